@@ -1,0 +1,125 @@
+"""What the guards share: their names in migrations, and Q objects as plain SQL."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+from django.core import checks
+from django.core.exceptions import ValidationError
+from django.db import NotSupportedError
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Statement, Table
+from django.db.models import BaseConstraint, Model, Q
+from django.db.models.sql.query import Query
+
+Models = type[Model]
+
+
+class Guard(BaseConstraint):
+    """A constraint that is compared, copied and written down by its arguments."""
+
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments that make this guard, but for name and message."""
+        raise NotImplementedError
+
+    def named_fields(self) -> list[str]:
+        """The fields of its own table that the guard looks at."""
+        raise NotImplementedError
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        _path, args, kwargs = super().deconstruct()
+        path = f"booking.constraints.{type(self).__name__}"
+        return path, args, {**kwargs, **self.arguments()}
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.name))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: name={self.name!r}>"
+
+    def refuse(self) -> NoReturn:
+        message = self.get_violation_error_message()
+        raise ValidationError(message, code=self.violation_error_code)
+
+    def _check(
+        self, model: Models, connection: BaseDatabaseWrapper
+    ) -> list[checks.CheckMessage]:
+        fields: Any = [[name] for name in self.named_fields()]
+        return self._check_references(model, fields)  # type: ignore[attr-defined, no-any-return]
+
+
+def is_sqlite(editor: BaseDatabaseSchemaEditor) -> bool:
+    return editor.connection.vendor == "sqlite"
+
+
+def columns_of(model: Models, names: Iterable[str]) -> list[str]:
+    return [column_of(model, name) for name in names]
+
+
+def column_of(model: Models, name: str) -> str:
+    options = model._meta
+    field = options.pk if name == "pk" else options.get_field(name)
+    column: str = field.column  # type: ignore[union-attr]
+    return column
+
+
+def fields_in(model: Models, condition: Q) -> list[str]:
+    """The names of the fields a condition reads, each once."""
+    references = model._get_expr_references(condition)  # type: ignore[attr-defined]
+    return list(dict.fromkeys(name for name, *_lookups in references))
+
+
+def values_of(model: Models, row: Model, names: Iterable[str]) -> dict[str, Any]:
+    """What the row holds in the fields, keys in place of related rows."""
+    options = model._meta
+    return {name: getattr(row, options.get_field(name).attname) for name in names}  # type: ignore[union-attr]
+
+
+def expressions_of(model: Models, row: Model) -> dict[str, Any]:
+    """The row as `Q.check()` takes it."""
+    expressions = row._get_field_expression_map(meta=model._meta)  # type: ignore[attr-defined]
+    return dict(expressions)
+
+
+def condition_sql(model: Models, editor: BaseDatabaseSchemaEditor, where: Q) -> str:
+    """The condition over bare column names, values written in.
+
+    Columns are not prefixed with a table: a prefix would be that of the table before
+    its rename, since fields remember it while a migration copies them.
+    """
+    query = Query(model=model, alias_cols=False)
+    compiler = query.get_compiler(connection=editor.connection)
+    sql, params = query.build_where(where).as_sql(compiler, editor.connection)
+    text = sql % tuple(editor.quote_value(value) for value in params)
+    if "%" in text:
+        # Django runs deferred SQL with and without parameters; no escape fits both.
+        raise NotSupportedError("The condition of a guard cannot hold a %.")
+    return f"({text})" if text else "(1 = 1)"
+
+
+def row_meets(
+    row: str, model: Models, editor: BaseDatabaseSchemaEditor, where: Q
+) -> str:
+    """SQL that is true where the trigger's row (OLD or NEW) meets the condition."""
+    if not where:
+        return "(1 = 1)"
+    columns = [
+        editor.quote_name(name) for name in columns_of(model, fields_in(model, where))
+    ]
+    values = ", ".join(f"{row}.{column} AS {column}" for column in columns)
+    condition = condition_sql(model, editor, where)
+    seen = f"(SELECT {values}) AS seen"
+    return f"EXISTS (SELECT 1 FROM {seen} WHERE {condition})"  # noqa: S608 (our names)
+
+
+def statement(
+    model: Models, editor: BaseDatabaseSchemaEditor, template: str, **parts: Any
+) -> Statement:
+    """A statement whose table Django can rename while it waits to be run."""
+    table = Table(model._meta.db_table, editor.quote_name)
+    return Statement(template, table=table, **parts)

@@ -1,0 +1,118 @@
+"""Copied columns that are proven to equal those of the row they were copied from."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.ddl_references import Columns, Statement, Table
+from django.db.models import Model
+
+from booking.constraints.guard import (
+    Guard,
+    Models,
+    columns_of,
+    is_sqlite,
+    statement,
+    values_of,
+)
+
+
+class SameAs(Guard):
+    """A foreign key over several columns; the first field names the target.
+
+    Checked at the end of the transaction, and only where none of `fields` is NULL.
+    The target needs a UniqueConstraint over `to_fields`.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        fields: Sequence[str],
+        to_fields: Sequence[str],
+        violation_error_code: str | None = None,
+        violation_error_message: Any = None,
+    ) -> None:
+        if len(fields) != len(to_fields):
+            raise ValueError("SameAs needs as many to_fields as fields.")
+        self.fields = list(fields)
+        self.to_fields = list(to_fields)
+        super().__init__(
+            name=name,
+            violation_error_code=violation_error_code,
+            violation_error_message=violation_error_message,
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        return {"fields": self.fields, "to_fields": self.to_fields}
+
+    def named_fields(self) -> list[str]:
+        return self.fields
+
+    def target(self, model: Models) -> Models:
+        related: Models = model._meta.get_field(self.fields[0]).remote_field.model  # type: ignore[union-attr]
+        return related
+
+    def constraint_sql(
+        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
+    ) -> str | None:
+        parts = self._parts(model, schema_editor)
+        if is_sqlite(schema_editor):
+            return str(Statement(CONSTRAINT, **parts))
+        self.create_sql(model, schema_editor)
+        return None
+
+    def create_sql(
+        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
+    ) -> Statement:
+        """Leave the work for the end of the migration, when the target is unique."""
+        parts = self._parts(model, schema_editor)
+        template = f"ALTER TABLE %(table)s ADD {CONSTRAINT}"
+        schema_editor.deferred_sql.append(
+            statement(model, schema_editor, template, **parts)
+        )
+        return Statement("-- %(name)s is added at the end", name=parts["name"])
+
+    def remove_sql(
+        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
+    ) -> Statement:
+        return statement(
+            model,
+            schema_editor,
+            schema_editor.sql_delete_fk,
+            name=schema_editor.quote_name(self.name),
+        )
+
+    def _parts(self, model: Models, editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
+        quote = editor.quote_name
+        target = self.target(model)
+        table, to_table = model._meta.db_table, target._meta.db_table
+        to_columns = columns_of(target, self.to_fields)
+        return {
+            "name": quote(self.name),
+            "columns": Columns(table, columns_of(model, self.fields), quote),
+            "to_table": Table(to_table, quote),
+            "to_columns": Columns(to_table, to_columns, quote),
+        }
+
+    def validate(
+        self,
+        model: Models,
+        instance: Model,
+        exclude: Collection[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        values = list(values_of(model, instance, self.fields).values())
+        if set(self.fields) & set(exclude or ()) or None in values:
+            return
+        copied = dict(zip(self.to_fields, values, strict=True))
+        originals = self.target(model)._base_manager.using(using)
+        if not originals.filter(**copied).exists():
+            self.refuse()
+
+
+CONSTRAINT = (
+    "CONSTRAINT %(name)s FOREIGN KEY (%(columns)s) REFERENCES %(to_table)s"
+    " (%(to_columns)s) DEFERRABLE INITIALLY DEFERRED"
+)

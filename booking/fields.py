@@ -1,0 +1,202 @@
+"""JSON that the database cannot read."""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core import checks
+from django.core.exceptions import FieldDoesNotExist, FieldError
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+from django.views.decorators.debug import sensitive_variables
+
+STEP = 1024  # bytes: lengths are rounded up to it, so that they tell little
+
+
+class SealError(Exception):
+    """What is stored cannot be given out."""
+
+
+class WrongKey(SealError):
+    """None of FIELD_KEYS opens what is stored, or it has been tampered with."""
+
+
+class WrongRow(SealError):
+    """What is stored was sealed for another row."""
+
+
+class Sealed:
+    """What the database holds, closed; it shows itself to nobody."""
+
+    __slots__ = ("_token",)
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __repr__(self) -> str:
+        return "<Sealed>"
+
+    def token(self) -> str:
+        return self._token
+
+
+@sensitive_variables()
+def seal(value: Any, row: str) -> Sealed:
+    """Encrypt a JSON value for the row of that random id."""
+    plain = json.dumps({"row": row, "value": value}, allow_nan=False)
+    padded = plain.ljust(-len(plain) % STEP + len(plain))
+    return Sealed(_box().encrypt(padded.encode()).decode())
+
+
+@sensitive_variables()
+def unseal(sealed: Sealed, row: str, where: str) -> Any:
+    """The JSON value, if it was sealed for this row; `where` names it in errors."""
+    try:
+        plain = _box().decrypt(sealed.token().encode())
+    except InvalidToken:
+        raise WrongKey(f"No key opens {where}.") from None
+    content = json.loads(plain)
+    if content["row"] != row:
+        raise WrongRow(f"What is stored in {where} belongs to another row.")
+    return content["value"]
+
+
+def _box() -> MultiFernet:
+    return _box_of(tuple(settings.FIELD_KEYS))
+
+
+@lru_cache(maxsize=4)
+def _box_of(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+class SealedAttribute(DeferredAttribute):
+    """Opens what is stored when it is first looked at, so lists open nothing."""
+
+    field: "EncryptedJSONField"
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        held = super().__get__(instance, cls)
+        if isinstance(held, Sealed):
+            held = self.field.open(instance, held)
+            instance.__dict__[self.field.attname] = held
+        return held
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+        if isinstance(value, Sealed):
+            self.field.remember(instance, value)
+
+
+class EncryptedJSONField(models.Field):  # type: ignore[type-arg]
+    """A JSON value, encrypted with the first of FIELD_KEYS and bound to its row.
+
+    `bound_to` names a field with a random value, one per row and never changed: it is
+    kept inside what is encrypted, so the content of one row cannot be put into another.
+    Saved through its row only; a value that has not changed keeps its stored text.
+    """
+
+    descriptor_class = SealedAttribute
+
+    def __init__(self, *args: Any, bound_to: str, **kwargs: Any) -> None:
+        self.bound_to = bound_to
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "bound_to": self.bound_to}
+
+    def get_internal_type(self) -> str:
+        return "TextField"
+
+    def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
+        return [*super().check(**kwargs), *self._check_bound_to()]
+
+    def _check_bound_to(self) -> list[checks.CheckMessage]:
+        try:
+            self.model._meta.get_field(self.bound_to)
+        except FieldDoesNotExist:
+            text = f"'bound_to' names no field of the model: {self.bound_to!r}."
+            return [checks.Error(text, obj=self, id="booking.E003")]
+        return []
+
+    def from_db_value(self, value: str | None, *_args: Any) -> Sealed | None:
+        return None if value is None else Sealed(value)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:
+        held = model_instance.__dict__[self.attname]
+        if held is None or isinstance(held, Sealed):
+            return held
+        before: Sealed | None = model_instance.__dict__.get(self._memory)
+        if before is not None and self._holds(model_instance, before, held):
+            return before
+        sealed = seal(held, self._row_of(model_instance))
+        self.remember(model_instance, sealed)
+        return sealed
+
+    def get_prep_value(self, value: Any) -> str | None:
+        if value is None:
+            return None
+        if not isinstance(value, Sealed):
+            raise FieldError(f"{self} is written by saving its row.")
+        return value.token()
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Nothing but `isnull`; Django makes a FieldError of the None."""
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise FieldError(f"{self} is not exported.")
+
+    def open(self, instance: models.Model, sealed: Sealed) -> Any:
+        where = f"{self.name} of {instance._meta.label} {instance.pk}"
+        return unseal(sealed, self._row_of(instance), where)
+
+    def remember(self, instance: models.Model, sealed: Sealed) -> None:
+        """Keep what is stored, to store the very same while nothing has changed."""
+        instance.__dict__[self._memory] = sealed
+
+    @property
+    def _memory(self) -> str:
+        return f"_{self.attname}_sealed"
+
+    def _holds(self, instance: models.Model, sealed: Sealed, value: Any) -> bool:
+        try:
+            return bool(self.open(instance, sealed) == value)
+        except SealError:
+            return False
+
+    def _row_of(self, instance: models.Model) -> str:
+        bound = instance._meta.get_field(self.bound_to)
+        row = bound.to_python(getattr(instance, bound.attname))
+        if not row:
+            raise ValueError(f"{self} needs {self.bound_to} to be set.")
+        return str(row)
+
+
+@checks.register(checks.Tags.security)
+def check_field_keys(**_kwargs: Any) -> list[checks.CheckMessage]:
+    """FIELD_KEYS are there, and each is a key; said at start, not at the first read."""
+    keys = getattr(settings, "FIELD_KEYS", None)
+    if not keys:
+        text = "FIELD_KEYS is empty: health answers could not be encrypted."
+        return [checks.Error(text, id="booking.E001")]
+    return [
+        checks.Error(
+            f"Key {place} of FIELD_KEYS is not a Fernet key.", id="booking.E002"
+        )
+        for place, key in enumerate(keys, start=1)
+        if not _is_key(key)
+    ]
+
+
+def _is_key(key: str) -> bool:
+    try:
+        Fernet(key)
+    except (TypeError, ValueError):
+        return False
+    return True
