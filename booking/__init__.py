@@ -1,0 +1,1 @@
+"""Booking: treatments, times, screening and appointments of the clinic."""

@@ -1,0 +1,217 @@
+"""Take answers, and let them decide what happens to the appointment."""
+
+from datetime import datetime
+
+from booking.actions.problems import (
+    AnswersRunOut,
+    NoReviewInTime,
+    NotAllowed,
+    TrainingNeeded,
+)
+from booking.actions.screened import Given, cleared_by, review_deadline, store
+from booking.actions.steps import (
+    as_booked,
+    change,
+    enter,
+    keep,
+    lock,
+    reread,
+    take,
+    tell,
+    untell,
+)
+from booking.actions.verb import verb
+from booking.models import (
+    Appointment,
+    Clinic,
+    Message,
+    Outcome,
+    Room,
+    Screening,
+    Status,
+    Therapist,
+    Treatment,
+)
+
+
+@verb
+def answer(
+    *,
+    appointment: Appointment,
+    given: Given,
+    now: datetime,
+    revision: int | None = None,
+) -> Appointment:
+    """Store answers for a hold, or for a review that waits for them.
+
+    Nothing is decided until they are final: then not_now declines, and where answers
+    were all a review waited for, clear and adapt confirm. Raises NotScreened,
+    HoldExpired, NotAllowed, Stale.
+    """
+    if appointment.status in (Status.HELD, Status.EXPIRED):
+        clinic = Clinic.objects.current()
+        fresh = keep(appointment, now=now, clinic=clinic, revision=revision)
+    else:
+        lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
+        fresh = reread(appointment, revision)
+    if not _waits_for_answers(fresh, given, now):
+        raise NotAllowed(fresh.status)
+    screening = store(
+        fresh, given, treatment=fresh.treatment, starts_at=fresh.starts_at, now=now
+    )
+    change(fresh, "answered", now=now, by=given.entered_by, screening=screening)
+    if not given.final:
+        return fresh
+    if screening.outcome == Outcome.NOT_NOW:
+        enter(fresh, Status.DECLINED, now=now, by=given.entered_by, reason="safety")
+        tell(fresh, Message.Kind.DECLINED, now=now)
+    elif fresh.status == Status.REVIEW:
+        _settle_review(fresh, screening, now=now)
+    return fresh
+
+
+def _waits_for_answers(appointment: Appointment, given: Given, now: datetime) -> bool:
+    """A hold does. A review does where it was made to wait, or a therapist asks aloud.
+
+    Someone whose answers are with a therapist cannot clear themselves by new ones.
+    """
+    if appointment.status == Status.HELD:
+        return True
+    if appointment.status != Status.REVIEW or not appointment.is_live(now):
+        return False
+    asked_aloud = given.how != Screening.How.ONLINE and given.entered_by is not None
+    why = (appointment.review or {}).get("why")
+    unanswered = appointment.screening is None or not appointment.screening.final
+    return asked_aloud or (why == "someone_else" and unanswered)
+
+
+def _settle_review(
+    appointment: Appointment, screening: Screening, *, now: datetime
+) -> None:
+    """Confirm where the rules clear; else it stays with the therapist, who rings."""
+    if can_be_confirmed(appointment, screening):
+        fields = cleared_by(screening, now=now)
+        enter(appointment, Status.CONFIRMED, now=now, **fields)
+        tell(appointment, Message.Kind.CONFIRMED, now=now)
+    else:
+        tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
+
+
+def can_be_confirmed(appointment: Appointment, screening: Screening) -> bool:
+    return (
+        screening.clears_itself
+        and screening.covers(appointment.starts_at)
+        and appointment.therapist.holds(screening.training_needed)
+    )
+
+
+@verb
+def answer_to_move(
+    *,
+    appointment: Appointment,
+    given: Given,
+    therapist: Therapist,
+    room: Room,
+    starts_at: datetime,
+    now: datetime,
+    revision: int | None = None,
+    treatment: Treatment | None = None,
+) -> Appointment:
+    """Ask what the new time needs asked; move where that clears.
+
+    A clearance outcome keeps the old time in REVIEW; not_now, or a look nobody can
+    take before the old start, cancels for safety, with no late mark.
+    Raises SlotTaken, NotScreened, AnswersRunOut, TrainingNeeded, NotAllowed, Stale.
+    """
+    clinic = Clinic.objects.current()
+    lock(
+        therapists=[appointment.therapist_id, therapist.pk],
+        rooms=[appointment.room_id, room.pk],
+    )
+    fresh = reread(appointment, revision)
+    if fresh.status != Status.CONFIRMED or not fresh.can_be_moved(now):
+        raise NotAllowed(fresh.status)
+    wanted = treatment or fresh.treatment
+    screening = store(fresh, given, treatment=wanted, starts_at=starts_at, now=now)
+    if not screening.clears_itself:
+        _reconsider(fresh, screening, given, clinic, now=now)
+        return fresh
+    if not screening.covers(starts_at):
+        raise AnswersRunOut
+    if not therapist.holds(screening.training_needed):
+        raise TrainingNeeded
+    fields = take(
+        clinic=clinic,
+        treatment=wanted,
+        therapist=therapist,
+        room=room,
+        starts_at=starts_at,
+        now=now,
+        mine=fresh,
+    )
+    fields |= as_booked(wanted, clinic) | cleared_by(screening, now=now)
+    untell(fresh)
+    change(fresh, "moved", now=now, **fields)
+    tell(fresh, Message.Kind.MOVED, now=now)
+    return fresh
+
+
+def _reconsider(
+    appointment: Appointment,
+    screening: Screening,
+    given: Given,
+    clinic: Clinic,
+    *,
+    now: datetime,
+) -> None:
+    """The new time is not to be had by the rules alone: what of the old one?
+
+    Where another treatment was wanted, the same answers are weighed for the booked
+    one, and if they clear that, it simply stays.
+    """
+    if screening.treatment_id != appointment.treatment_id:
+        screening = store(
+            appointment,
+            given,
+            treatment=appointment.treatment,
+            starts_at=appointment.starts_at,
+            now=now,
+        )
+    if can_be_confirmed(appointment, screening):
+        fields = cleared_by(screening, now=now)
+        change(appointment, "answered", now=now, **fields)
+        return
+    _hand_to_therapist(appointment, screening, clinic, now=now)
+
+
+def _hand_to_therapist(
+    appointment: Appointment, screening: Screening, clinic: Clinic, *, now: datetime
+) -> None:
+    """New answers of a confirmed appointment need a look, or speak against it."""
+    untell(appointment)
+    try:
+        if screening.outcome == Outcome.NOT_NOW:
+            raise NoReviewInTime
+        until = review_deadline(
+            clinic,
+            starts_at=appointment.starts_at,
+            now=now,
+            doctor=screening.doctor_needed,
+        )
+    except NoReviewInTime:
+        enter(appointment, Status.CANCELLED, now=now, reason="safety")
+        tell(appointment, Message.Kind.CANCELLED, now=now)
+        return
+    enter(
+        appointment,
+        Status.REVIEW,
+        now=now,
+        reason="new_answers",
+        expires_at=until,
+        screening=screening,
+        clearance=None,
+        cleared_until=None,
+        review={"why": "answers"},
+    )
+    tell(appointment, Message.Kind.REVIEW, now=now)
+    tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)

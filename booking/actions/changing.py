@@ -1,0 +1,206 @@
+"""Move and cancel an appointment, and close it when it is over."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from booking.actions.problems import (
+    AnswersRunOut,
+    NotAllowed,
+    QuestionsFirst,
+    SlotTaken,
+    TrainingNeeded,
+)
+from booking.actions.screened import review_deadline, still_to_ask
+from booking.actions.steps import change, enter, lock, reread, take, tell, untell
+from booking.actions.verb import verb
+from booking.models import (
+    Appointment,
+    Clinic,
+    Message,
+    Room,
+    Status,
+    Therapist,
+)
+from booking.models.appointment import GIVEN
+from booking.offers import offers
+from clinic.models import User
+
+PAIRS_TRIED = 3
+
+
+def pair_for(
+    appointment: Appointment,
+    *,
+    starts_at: datetime,
+    now: datetime,
+    treatment: Any = None,
+) -> tuple[Therapist, Room]:
+    """Who and where at another time, by the wish and the needs of the client.
+
+    Chosen before any transaction. Raises SlotTaken where nobody is free.
+    """
+    evening = starts_at.astimezone(Clinic.objects.current().zone).date()
+    found = offers(
+        treatment=treatment or appointment.treatment,
+        now=now,
+        since=evening - timedelta(days=1),
+        until=evening + timedelta(days=1),
+        wish=appointment.wish,
+        trainings=appointment.trainings,
+        step_free=appointment.step_free,
+        ignoring=appointment,
+    )
+    pair = found.best_pair(starts_at)
+    if pair is None:
+        raise SlotTaken
+    return pair
+
+
+def move(
+    *,
+    appointment: Appointment,
+    starts_at: datetime,
+    now: datetime,
+    revision: int | None = None,
+    by: User | None = None,
+) -> Appointment:
+    """Another time for the same treatment: one UPDATE under the same guard.
+
+    Raises QuestionsFirst where more must be asked (the old time stays), SlotTaken,
+    AnswersRunOut, TrainingNeeded, NoReviewInTime, NotAllowed, Stale.
+    """
+    for left in reversed(range(PAIRS_TRIED)):
+        therapist, room = pair_for(appointment, starts_at=starts_at, now=now)
+        try:
+            return _move_to(
+                appointment=appointment,
+                therapist=therapist,
+                room=room,
+                starts_at=starts_at,
+                now=now,
+                revision=revision,
+                by=by,
+            )
+        except SlotTaken:
+            if not left:
+                raise
+    raise SlotTaken
+
+
+@verb
+def _move_to(
+    *,
+    appointment: Appointment,
+    therapist: Therapist,
+    room: Room,
+    starts_at: datetime,
+    now: datetime,
+    revision: int | None,
+    by: User | None,
+) -> Appointment:
+    clinic = Clinic.objects.current()
+    lock(
+        therapists=[appointment.therapist_id, therapist.pk],
+        rooms=[appointment.room_id, room.pk],
+    )
+    fresh = reread(appointment, revision)
+    if fresh.status not in (Status.REVIEW, Status.CONFIRMED):
+        raise NotAllowed(fresh.status)
+    if not fresh.can_be_moved(now):
+        raise NotAllowed(fresh.status)
+    fields = _still_screened(fresh, clinic, starts_at=starts_at, now=now)
+    if not therapist.holds(fresh.trainings):
+        raise TrainingNeeded
+    fields |= take(
+        clinic=clinic,
+        treatment=fresh.treatment,
+        therapist=therapist,
+        room=room,
+        starts_at=starts_at,
+        now=now,
+        mine=fresh,
+    )
+    untell(fresh)
+    change(fresh, "moved", now=now, by=by, **fields)
+    tell(fresh, Message.Kind.MOVED, now=now)
+    return fresh
+
+
+def _still_screened(
+    fresh: Appointment, clinic: Clinic, *, starts_at: datetime, now: datetime
+) -> dict[str, Any]:
+    """What a confirmed time needs asked, and until when a review now runs."""
+    screening = fresh.screening
+    if fresh.status == Status.CONFIRMED:
+        sections = still_to_ask(screening, fresh.treatment, starts_at, now)
+        if sections:
+            raise QuestionsFirst(sections)
+        if fresh.cleared_until is None or fresh.cleared_until < starts_at:
+            raise AnswersRunOut
+        return {}
+    doctor = screening.doctor_needed if screening else False
+    until = review_deadline(clinic, starts_at=starts_at, now=now, doctor=doctor)
+    return {"expires_at": until}
+
+
+@verb
+def cancel(
+    *,
+    appointment: Appointment,
+    now: datetime,
+    by: User | None = None,
+    reason: str = "",
+    revision: int | None = None,
+) -> Appointment:
+    """Give the time back. Late is marked, and no money moves; never late for safety.
+
+    A cancelled one stays as it is. Raises NotAllowed, Stale.
+    """
+    lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
+    fresh = reread(appointment)
+    if fresh.status == Status.CANCELLED:
+        return fresh
+    fresh = reread(appointment, revision)
+    if not fresh.can_be_cancelled(now):
+        raise NotAllowed(fresh.status)
+    was_confirmed = fresh.status == Status.CONFIRMED
+    late = was_confirmed and reason != "safety" and fresh.is_late_to_cancel(now)
+    untell(fresh)
+    enter(
+        fresh,
+        Status.CANCELLED,
+        now=now,
+        by=by,
+        reason=reason,
+        cancelled_late=late,
+    )
+    tell(fresh, Message.Kind.CANCELLED, now=now)
+    return fresh
+
+
+@verb
+def complete(
+    *, appointment: Appointment, now: datetime, by: User | None = None
+) -> Appointment:
+    """The session was given. Raises NotAllowed before it began."""
+    return _close(appointment, Status.COMPLETED, now=now, by=by)
+
+
+@verb
+def mark_no_show(
+    *, appointment: Appointment, now: datetime, by: User | None = None
+) -> Appointment:
+    """The client did not come. Raises NotAllowed before the start."""
+    return _close(appointment, Status.NO_SHOW, now=now, by=by)
+
+
+def _close(
+    appointment: Appointment, status: str, *, now: datetime, by: User | None
+) -> Appointment:
+    fresh = reread(appointment)
+    if fresh.status == status:
+        return fresh
+    if fresh.status not in GIVEN or now < fresh.starts_at:
+        raise NotAllowed(fresh.status)
+    enter(fresh, status, now=now, by=by)
+    return fresh

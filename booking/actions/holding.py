@@ -1,0 +1,191 @@
+"""Hold a time, keep it longer, and give it back."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from booking.actions.problems import BookingClosed, HoldAtMaximum, SlotTaken
+from booking.actions.steps import (
+    as_booked,
+    change,
+    enter,
+    keep,
+    lock,
+    record,
+    reread,
+    take,
+    tell,
+)
+from booking.actions.verb import verb
+from booking.models import (
+    Appointment,
+    Clinic,
+    Message,
+    Room,
+    Status,
+    Therapist,
+    Treatment,
+    Wish,
+)
+from booking.models.appointment import OVER, RUNNING
+from booking.offers import offers
+
+PAIRS_TRIED = 3
+EXTENSIONS = 10
+
+
+def hold(
+    *,
+    key: uuid.UUID,
+    treatment: Treatment,
+    starts_at: datetime,
+    now: datetime,
+    wish: str = Wish.ANYONE,
+    bedtime: time | None = None,
+    mine: Collection[str] = (),
+    step_free: bool = False,
+    follows: Appointment | None = None,
+) -> Appointment:
+    """Keep a time for the browser that pressed it; the same press twice keeps it once.
+
+    `key` is the form's random key, known to be this browser's. `mine` are the refs of
+    this browser: a hold among them is given back as the new one is made, in one
+    transaction. Raises SlotTaken, BookingClosed.
+    """
+    clinic = Clinic.objects.current()
+    for _try in range(PAIRS_TRIED):
+        earlier, key_used = _earlier(key, mine)
+        if earlier and _is_answered_by(earlier, treatment, starts_at, wish, now):
+            return earlier
+        if not clinic.booking_open:
+            raise BookingClosed
+        evening = starts_at.astimezone(clinic.zone).date()
+        found = offers(
+            treatment=treatment,
+            now=now,
+            since=evening - timedelta(days=1),
+            until=evening + timedelta(days=1),
+            wish=wish,
+            step_free=step_free,
+            trainings=earlier.trainings if earlier else (),
+            ignoring=earlier,
+        )
+        pair = found.best_pair(starts_at)
+        if pair is None:
+            break
+        try:
+            return _hold_pair(
+                key=uuid.uuid5(key, starts_at.isoformat()) if key_used else key,
+                earlier=earlier,
+                clinic=clinic,
+                treatment=treatment,
+                therapist=pair[0],
+                room=pair[1],
+                starts_at=starts_at,
+                wish=wish,
+                bedtime=bedtime,
+                step_free=step_free,
+                follows=follows,
+                now=now,
+            )
+        except SlotTaken:
+            continue
+    raise SlotTaken
+
+
+def _earlier(
+    key: uuid.UUID, mine: Collection[str]
+) -> tuple[Appointment | None, bool]:
+    """What this form made, or else the hold this browser still has; is the key used?"""
+    by_key = Appointment.objects.filter(key=key).first()
+    if by_key is not None and by_key.status not in (*OVER, Status.EXPIRED):
+        return by_key, True
+    held = Appointment.objects.filter(ref__in=mine, status=Status.HELD)
+    return held.order_by("-held_at").first(), by_key is not None
+
+
+def _is_answered_by(
+    earlier: Appointment,
+    treatment: Treatment,
+    starts_at: datetime,
+    wish: str,
+    now: datetime,
+) -> bool:
+    """Whether the press is a repeat, or comes after the booking was made."""
+    if earlier.status == Status.HELD:
+        same = (earlier.treatment_id, earlier.starts_at, earlier.wish)
+        return same == (treatment.pk, starts_at, wish) and earlier.is_live(now)
+    return True
+
+
+@verb
+def _hold_pair(
+    *,
+    key: uuid.UUID,
+    earlier: Appointment | None,
+    clinic: Clinic,
+    treatment: Treatment,
+    therapist: Therapist,
+    room: Room,
+    starts_at: datetime,
+    now: datetime,
+    **wanted: Any,
+) -> Appointment:
+    """Lock one therapist and one room, check again, and write."""
+    lock(
+        therapists=[therapist.pk, *([earlier.therapist_id] if earlier else [])],
+        rooms=[room.pk, *([earlier.room_id] if earlier else [])],
+    )
+    mine = reread(earlier) if earlier else None
+    if mine is not None and mine.status != Status.HELD:
+        return mine
+    made = Appointment.objects.filter(key=key).exclude(pk=mine.pk if mine else None)
+    if (again := made.first()) is not None:
+        return again
+    fields = wanted | as_booked(treatment, clinic)
+    fields |= take(
+        clinic=clinic,
+        treatment=treatment,
+        therapist=therapist,
+        room=room,
+        starts_at=starts_at,
+        now=now,
+        mine=mine,
+    )
+    fields |= {"held_at": now, "expires_at": now + clinic.hold_time, "extensions": 0}
+    if mine is not None:
+        change(mine, "held", now=now, reason="another_time", **fields)
+        return mine
+    new = Appointment.objects.create(key=key, **fields)
+    record(new, "held", now=now)
+    return new
+
+
+@verb
+def extend(*, appointment: Appointment, now: datetime) -> Appointment:
+    """Keep the held time for longer: ten times, and two hours in all by default.
+
+    Raises HoldExpired, HoldAtMaximum.
+    """
+    clinic = Clinic.objects.current()
+    held = keep(appointment, now=now, clinic=clinic)
+    until = min(now + clinic.hold_time, held.held_at + clinic.hold_maximum)
+    if held.extensions >= EXTENSIONS or until <= (held.expires_at or until):
+        raise HoldAtMaximum
+    change(held, "extended", now=now, expires_at=until, extensions=held.extensions + 1)
+    return held
+
+
+@verb
+def tidy(*, now: datetime, appointment: Appointment) -> bool:
+    """Close one hold or review that ran out; whether there was anything to close."""
+    lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
+    fresh = reread(appointment)
+    if not (fresh.status in RUNNING and fresh.has_run_out(now)):
+        return False
+    was_review = fresh.status == Status.REVIEW
+    enter(fresh, Status.EXPIRED, now=now)
+    if was_review:
+        tell(fresh, Message.Kind.RAN_OUT, now=now)
+    return True

@@ -1,0 +1,201 @@
+"""From answers to a stored screening, and from a screening to a clearance."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from booking.actions.problems import NoReviewInTime, NotScreened
+from booking.models import (
+    Appointment,
+    Clearance,
+    Clinic,
+    HoursChange,
+    Outcome,
+    Questionnaire,
+    Screening,
+    Treatment,
+)
+from booking.models.questionnaires import parsed
+from booking.screening.asked import missing
+from booking.screening.outcome import Result, assess
+from booking.times import deadline, earliest_start
+from clinic.models import User
+
+# The review ends this long before the start at the latest, so that a client who is
+# told no, or hears nothing, still has the afternoon.
+REVIEW_MARGIN = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a form brought: keys shown, answers, consents, and whether that is all."""
+
+    shown: tuple[str, ...]
+    answers: Mapping[str, Any]
+    consents: tuple[str, ...]
+    final: bool = True
+    how: str = Screening.How.ONLINE
+    stage: str = Screening.Stage.BOOKING
+    entered_by: User | None = field(default=None)
+
+
+def assessed(
+    questionnaire: Questionnaire,
+    treatment: Treatment,
+    given: Given,
+    *,
+    starts_at: datetime,
+    now: datetime,
+) -> Result:
+    """What the answers come to for one treatment at one start."""
+    return assess(
+        parsed(questionnaire),
+        treatment.facts,
+        stage=given.stage,
+        until_start=starts_at - now,
+        shown=given.shown,
+        answers=given.answers,
+        consents=given.consents,
+    )
+
+
+def store(
+    appointment: Appointment,
+    given: Given,
+    *,
+    treatment: Treatment,
+    starts_at: datetime,
+    now: datetime,
+) -> Screening:
+    """Write the answers with their outcome. Raises NotScreened while any is missing."""
+    questionnaire = Questionnaire.objects.published()
+    if questionnaire is None:
+        raise NotScreened("no questionnaire is published")
+    result = assessed(questionnaire, treatment, given, starts_at=starts_at, now=now)
+    if result.outcome == "incomplete":
+        raise NotScreened(", ".join(result.missing))
+    return Screening.objects.create(
+        client=appointment.client,
+        questionnaire=questionnaire,
+        treatment=treatment,
+        stage=given.stage,
+        entered_by=given.entered_by,
+        how=given.how,
+        answered_at=now,
+        content=_content(given, result),
+        outcome=result.outcome,
+        final=given.final,
+        training_needed=sorted(result.training),
+        doctor_needed=result.doctor,
+        valid_until=_valid_until(result, now),
+    )
+
+
+def _valid_until(result: Result, now: datetime) -> datetime | None:
+    if result.outcome == Outcome.NOT_NOW or result.valid_for_days is None:
+        return None
+    return now + timedelta(days=result.valid_for_days)
+
+
+def _content(given: Given, result: Result) -> dict[str, Any]:
+    return {
+        "shown": list(given.shown),
+        "answers": dict(given.answers),
+        "consents": list(given.consents),
+        "reasons": [asdict(reason) for reason in result.reasons],
+        "avoid": list(result.avoid),
+        "adaptations": list(result.adaptations),
+        "urgent": result.urgent,
+        "recheck_after_days": result.recheck_after_days,
+        "recheck_text": result.recheck_text,
+        "mismatch": list(result.mismatch),
+        "scent": result.scent,
+    }
+
+
+def still_to_ask(
+    screening: Screening | None, treatment: Treatment, starts_at: datetime, now: datetime
+) -> tuple[str, ...]:
+    """Sections to ask before a screening holds for a treatment and a start.
+
+    Everything, where there is none, where it is not finished, or where its version
+    is no longer the published one.
+    """
+    questionnaire = Questionnaire.objects.published()
+    if questionnaire is None:
+        raise NotScreened("no questionnaire is published")
+    usable = (
+        screening is not None
+        and screening.final
+        and screening.questionnaire_id == questionnaire.pk
+    )
+    shown = screening.content["shown"] if usable and screening else ()
+    return missing(
+        parsed(questionnaire), treatment.facts, "booking", starts_at - now, shown
+    )
+
+
+def cleared_by(
+    screening: Screening,
+    *,
+    now: datetime,
+    by: User | None = None,
+    basis: str = Clearance.Basis.RULES,
+    valid_until: datetime | None = None,
+    changes: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Write the permission; returns the fields it fills in the appointment.
+
+    Raises NotScreened where the rules alone may not give it. The database checks
+    that the clearance is for that very client, treatment and outcome.
+    """
+    if basis == Clearance.Basis.RULES and not screening.clears_itself:
+        raise NotScreened(screening.outcome)
+    clearance = Clearance.objects.create(
+        screening=screening,
+        outcome=screening.outcome,
+        client=screening.client,
+        treatment=screening.treatment,
+        basis=basis,
+        decided_by=by,
+        decided_at=now,
+        valid_until=valid_until or screening.valid_until,
+        changes=changes or {},
+    )
+    return {
+        "screening": screening,
+        "clearance": clearance,
+        "cleared_until": clearance.valid_until,
+    }
+
+
+def review_deadline(
+    clinic: Clinic, *, starts_at: datetime, now: datetime, doctor: bool
+) -> datetime:
+    """By when a therapist decides, within review hours. Raises NoReviewInTime."""
+    found = deadline(
+        **_review_rules(clinic, now=now, doctor=doctor), starts_at=starts_at
+    )
+    if found is None:
+        raise NoReviewInTime
+    return found
+
+
+def first_reviewable(clinic: Clinic, *, now: datetime, doctor: bool) -> datetime | None:
+    """The first start a review can be done before; None without review hours."""
+    return earliest_start(**_review_rules(clinic, now=now, doctor=doctor))
+
+
+def _review_rules(clinic: Clinic, *, now: datetime, doctor: bool) -> dict[str, Any]:
+    closures = HoursChange.objects.filter(
+        kind=HoursChange.Kind.CLOSURE, ends_at__gt=now
+    ).order_by("starts_at")
+    return {
+        "hours": list(clinic.review_hours.values_list("weekday", "opens", "closes")),
+        "zone": clinic.zone,
+        "closures": list(closures.values_list("starts_at", "ends_at")),
+        "now": now,
+        "needed": clinic.review_time(doctor=doctor),
+        "margin": REVIEW_MARGIN,
+    }

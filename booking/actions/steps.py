@@ -1,0 +1,233 @@
+"""Steps the verbs share: each is a plain function of an open transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken, Stale
+from booking.models import Appointment, AppointmentEvent, Clinic, Message, Room
+from booking.models import Status, Therapist, Treatment
+from booking.models.appointment import TRANSITIONS
+from booking.offers import is_free
+from clinic.models import User
+
+
+def lock(*, therapists: Iterable[int], rooms: Iterable[int]) -> None:
+    """Lock therapists, then rooms, each by ascending id; before anything is written.
+
+    On SQLite the IMMEDIATE transaction is the lock.
+    """
+    for model, keys in ((Therapist, set(therapists)), (Room, set(rooms))):
+        rows = model.objects.select_for_update(no_key=True).filter(pk__in=keys)  # type: ignore[attr-defined]
+        list(rows.order_by("pk").values_list("pk"))
+
+
+def reread(appointment: Appointment, revision: int | None = None) -> Appointment:
+    """The appointment as it is now, locked. Stale where the page knew an older one."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related(
+        "treatment", "therapist", "room", "client", "screening"
+    )
+    fresh = rows.get(pk=appointment.pk)
+    if revision is not None and fresh.revision != revision:
+        raise Stale
+    return fresh
+
+
+def record(
+    appointment: Appointment,
+    what: str,
+    *,
+    now: datetime,
+    by: User | None = None,
+    reason: str = "",
+) -> None:
+    AppointmentEvent.objects.create(
+        appointment=appointment,
+        at=now,
+        what=what,
+        status=appointment.status,
+        by=by,
+        reason=reason,
+    )
+
+
+def change(
+    appointment: Appointment,
+    what: str,
+    *,
+    now: datetime,
+    by: User | None = None,
+    reason: str = "",
+    **fields: Any,
+) -> None:
+    """Write some fields, raise the revision and record what happened."""
+    for name, value in fields.items():
+        setattr(appointment, name, value)
+    appointment.revision += 1
+    appointment.save(update_fields=[*fields, "revision"])
+    record(appointment, what, now=now, by=by, reason=reason)
+
+
+def enter(
+    appointment: Appointment,
+    status: str,
+    *,
+    now: datetime,
+    by: User | None = None,
+    reason: str = "",
+    **fields: Any,
+) -> None:
+    """Move to a status the table allows; what runs out is set here and nowhere else."""
+    if status not in TRANSITIONS[appointment.status]:
+        raise NotAllowed(f"{appointment.status} to {status}")
+    fields.setdefault("expires_at", None)
+    change(appointment, status, now=now, by=by, reason=reason, status=status, **fields)
+
+
+def close_run_out(
+    *,
+    therapist: Therapist,
+    room: Room,
+    starts_at: datetime,
+    busy_until: datetime,
+    now: datetime,
+    besides: Appointment | None = None,
+) -> None:
+    """Expire holds and reviews whose time is over and that lie in the way."""
+    rows = Appointment.objects.run_out(now).overlapping(starts_at, busy_until)
+    rows = rows.filter(therapist=therapist) | rows.filter(room=room)
+    for row in rows.exclude(pk=besides.pk if besides else None):
+        enter(row, Status.EXPIRED, now=now)
+
+
+def times_of(treatment: Treatment, starts_at: datetime) -> dict[str, datetime]:
+    """Start, end, and the end of the buffer."""
+    ends_at = starts_at + treatment.length
+    return {
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "busy_until": ends_at + treatment.buffer,
+    }
+
+
+def as_booked(treatment: Treatment, clinic: Clinic) -> dict[str, Any]:
+    """What the client is told now, kept as told."""
+    return {
+        "treatment_name": treatment.name,
+        "minutes": treatment.minutes,
+        "price_cents": treatment.price_cents,
+        "currency": clinic.currency,
+        "notice_hours": clinic.cancellation_notice_hours,
+    }
+
+
+def take(
+    *,
+    clinic: Clinic,
+    treatment: Treatment,
+    therapist: Therapist,
+    room: Room,
+    starts_at: datetime,
+    now: datetime,
+    mine: Appointment | None = None,
+    kept: bool = False,
+) -> dict[str, Any]:
+    """Make sure, under the lock, that the time is free; returns the fields it fills.
+
+    Raises SlotTaken.
+    """
+    times = times_of(treatment, starts_at)
+    close_run_out(
+        therapist=therapist,
+        room=room,
+        starts_at=starts_at,
+        busy_until=times["busy_until"],
+        now=now,
+        besides=mine,
+    )
+    if not is_free(
+        clinic=clinic,
+        treatment=treatment,
+        therapist=therapist,
+        room=room,
+        starts_at=starts_at,
+        now=now,
+        ignoring=mine,
+        kept=kept,
+    ):
+        raise SlotTaken
+    return {"treatment": treatment, "therapist": therapist, "room": room, **times}
+
+
+def keep(
+    appointment: Appointment,
+    *,
+    now: datetime,
+    clinic: Clinic,
+    revision: int | None = None,
+) -> Appointment:
+    """The hold, locked with its therapist and room; taken again if it had run out.
+
+    Raises HoldExpired where its time is gone, NotAllowed where it is no hold, Stale.
+    """
+    lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
+    held = reread(appointment, revision)
+    if held.status not in (Status.HELD, Status.EXPIRED):
+        raise NotAllowed(held.status)
+    if held.is_live(now):
+        return held
+    if not held.can_come_back(now):
+        raise HoldExpired
+    try:
+        take(
+            clinic=clinic,
+            treatment=held.treatment,
+            therapist=held.therapist,
+            room=held.room,
+            starts_at=held.starts_at,
+            now=now,
+            mine=held,
+            kept=True,
+        )
+    except SlotTaken as taken:
+        raise HoldExpired from taken
+    until = now + clinic.hold_time
+    change(held, "held", now=now, reason="again", status=Status.HELD, expires_at=until)
+    return held
+
+
+def tell(
+    appointment: Appointment,
+    kind: str,
+    *,
+    now: datetime,
+    due_in: timedelta = timedelta(0),
+    channel: str = Message.Channel.EMAIL,
+) -> None:
+    """Write what is to be told; the worker tells it after the commit.
+
+    The key names the revision, so that one change is told once.
+    """
+    client = appointment.client
+    if client is None:
+        return
+    is_mail = channel == Message.Channel.EMAIL
+    recipient = client.email if is_mail else client.phone
+    if is_mail and not recipient:
+        channel, recipient = Message.Channel.CALL, client.phone
+    Message.objects.get_or_create(
+        key=f"{appointment.ref}:{kind}:{appointment.revision}",
+        defaults={
+            "channel": channel,
+            "kind": kind,
+            "appointment": appointment,
+            "recipient": recipient,
+            "due_at": now + due_in,
+        },
+    )
+
+
+def untell(appointment: Appointment) -> None:
+    """What waits to be told about an earlier state is pointless now."""
+    waiting = appointment.messages.filter(state=Message.State.WAITING)
+    waiting.update(state=Message.State.CANCELLED)

@@ -1,0 +1,53 @@
+"""The nouns of booking, one module each."""
+
+from django.db.models import CharField
+from django.db.models.functions import Length
+
+CharField.register_lookup(Length)
+
+from booking.models.access import AccessRecord  # noqa: E402
+from booking.models.appointment import (  # noqa: E402
+    AccessLink,
+    Appointment,
+    AppointmentEvent,
+    Status,
+)
+from booking.models.catalogue import Room, Treatment  # noqa: E402
+from booking.models.client import Client  # noqa: E402
+from booking.models.clinic import Clinic, ReviewHours  # noqa: E402
+from booking.models.message import Message  # noqa: E402
+from booking.models.screening import (  # noqa: E402
+    Clearance,
+    Outcome,
+    Questionnaire,
+    Screening,
+)
+from booking.models.therapist import (  # noqa: E402
+    HoursChange,
+    OpeningHours,
+    Therapist,
+)
+from booking.models.vocabulary import Training, Wish  # noqa: E402
+
+__all__ = [
+    "AccessLink",
+    "AccessRecord",
+    "Appointment",
+    "AppointmentEvent",
+    "Clearance",
+    "Client",
+    "Clinic",
+    "HoursChange",
+    "Message",
+    "OpeningHours",
+    "Outcome",
+    "Questionnaire",
+    "ReviewHours",
+    "Room",
+    "Screening",
+    "Status",
+    "Therapist",
+    "Training",
+    "Treatment",
+    "Wish",
+]

@@ -1,0 +1,308 @@
+"""Appointments: a treatment for one client, therapist, room and time."""
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from booking.constraints import Frozen, NoOverlap, SameAs, UtcText
+from booking.fields import EncryptedJSONField
+from booking.models.catalogue import Room, Treatment
+from booking.models.client import Client
+from booking.models.screening import Clearance, Screening
+from booking.models.therapist import Therapist
+from booking.models.vocabulary import Wish
+
+COMES_BACK_WITHIN = timedelta(days=1)
+
+
+class Status(models.TextChoices):
+    HELD = "held", _("held")
+    REVIEW = "review", _("with a therapist")
+    CONFIRMED = "confirmed", _("confirmed")
+    COMPLETED = "completed", _("completed")
+    NO_SHOW = "no_show", _("did not come")
+    EXPIRED = "expired", _("expired")
+    DECLINED = "declined", _("declined")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+RUNNING = (Status.HELD, Status.REVIEW)
+GIVEN = (Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW)
+OCCUPYING = (*RUNNING, *GIVEN)
+OVER = (Status.DECLINED, Status.CANCELLED)
+
+# From each status, where an appointment may go; only verbs move it.
+TRANSITIONS: dict[str, frozenset[str]] = {
+    Status.HELD: frozenset(
+        {Status.CONFIRMED, Status.REVIEW, Status.EXPIRED, Status.DECLINED, Status.CANCELLED}
+    ),
+    Status.REVIEW: frozenset(
+        {Status.CONFIRMED, Status.EXPIRED, Status.DECLINED, Status.CANCELLED}
+    ),
+    Status.CONFIRMED: frozenset(
+        {Status.REVIEW, Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED}
+    ),
+    Status.COMPLETED: frozenset({Status.NO_SHOW}),
+    Status.NO_SHOW: frozenset({Status.COMPLETED}),
+    Status.EXPIRED: frozenset({Status.HELD, Status.REVIEW}),
+    Status.DECLINED: frozenset(),
+    Status.CANCELLED: frozenset(),
+}
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def occupying(self) -> "AppointmentQuerySet":
+        return self.filter(status__in=OCCUPYING)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "AppointmentQuerySet":
+        """Those whose busy time meets [starts_at, ends_at)."""
+        return self.filter(starts_at__lt=ends_at, busy_until__gt=starts_at)
+
+    def run_out(self, now: datetime) -> "AppointmentQuerySet":
+        """Holds and reviews whose time is over."""
+        return self.filter(status__in=RUNNING, expires_at__lte=now)
+
+    def live(self, now: datetime) -> "AppointmentQuerySet":
+        """Those that really take their time: occupying, and not run out."""
+        return self.occupying().exclude(status__in=RUNNING, expires_at__lte=now)
+
+    def awaiting_review(self, now: datetime) -> "AppointmentQuerySet":
+        return self.filter(status=Status.REVIEW, expires_at__gt=now)
+
+
+def make_ref() -> str:
+    """A random public name (60 bits); it opens nothing by itself."""
+    alphabet = "23456789abcdefghjkmnpqrstvwxyz"
+    return "".join(secrets.choice(alphabet) for _n in range(12))
+
+
+class Appointment(models.Model):
+    """A treatment for one client, therapist, room and time; from hold to aftercare."""
+
+    ref = models.CharField(_("reference"), max_length=12, unique=True, default=make_ref)
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    client = models.ForeignKey(
+        Client, models.PROTECT, null=True, related_name="appointments"
+    )
+    treatment = models.ForeignKey(
+        Treatment, models.PROTECT, related_name="appointments"
+    )
+    therapist = models.ForeignKey(
+        Therapist, models.PROTECT, related_name="appointments"
+    )
+    room = models.ForeignKey(Room, models.PROTECT, related_name="appointments")
+    wish = models.CharField(_("wish"), max_length=60, default=Wish.ANYONE)
+    step_free = models.BooleanField(_("needs step-free access"), default=False)
+    bedtime = models.TimeField(_("bedtime"), null=True)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    busy_until = models.DateTimeField(_("busy until"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.HELD
+    )
+    held_at = models.DateTimeField(_("held since"))
+    extensions = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(_("runs out"), null=True)
+    screening = models.ForeignKey(
+        Screening, models.PROTECT, null=True, related_name="appointments"
+    )
+    clearance = models.ForeignKey(
+        Clearance, models.PROTECT, null=True, related_name="appointments"
+    )
+    cleared_until = models.DateTimeField(null=True)
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="followed_by"
+    )
+    review = EncryptedJSONField(bound_to="ref", null=True)
+    arrived_at = models.DateTimeField(_("arrived"), null=True)
+    revision = models.PositiveIntegerField(default=1)
+    cancelled_late = models.BooleanField(_("cancelled late"), default=False)
+
+    treatment_name = models.CharField(max_length=80)
+    minutes = models.PositiveSmallIntegerField()
+    price_cents = models.PositiveIntegerField()
+    currency = models.CharField(max_length=3)
+    notice_hours = models.PositiveSmallIntegerField()
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering = ["starts_at"]
+        permissions = [
+            ("review_appointment", "May clear or decline a health check"),
+            ("override_clearance", "May confirm against the rules, with a reason"),
+        ]
+        indexes = [
+            models.Index(fields=["starts_at", "therapist"], name="appointment_by_start"),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="appointment_running_out",
+            ),
+        ]
+        constraints = [
+            NoOverlap(
+                name="appointment_therapist_free",
+                equal=["therapist"],
+                start="starts_at",
+                end="busy_until",
+                condition=Q(status__in=OCCUPYING),
+            ),
+            NoOverlap(
+                name="appointment_room_free",
+                equal=["room"],
+                start="starts_at",
+                end="busy_until",
+                condition=Q(status__in=OCCUPYING),
+            ),
+            SameAs(
+                name="appointment_clearance_is_its_own",
+                fields=["clearance", "client", "treatment", "cleared_until"],
+                to_fields=["id", "client", "treatment", "valid_until"],
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=GIVEN)
+                | Q(
+                    client__isnull=False,
+                    screening__isnull=False,
+                    clearance__isnull=False,
+                    cleared_until__isnull=False,
+                    cleared_until__gte=F("starts_at"),
+                ),
+                name="appointment_confirmed_is_cleared",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    ends_at__gt=F("starts_at"), busy_until__gte=F("ends_at")
+                ),
+                name="appointment_times_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="appointment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=RUNNING, expires_at__isnull=False)
+                | (~Q(status__in=RUNNING) & Q(expires_at__isnull=True)),
+                name="appointment_runs_out_while_held_or_in_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(price_cents__gte=0, minutes__gte=5, minutes__lte=480),
+                name="appointment_price_and_minutes",
+            ),
+            models.CheckConstraint(
+                condition=Q(ref__length__lte=12)
+                & Q(treatment_name__length__lte=80)
+                & Q(wish__length__lte=60)
+                & Q(currency__length__lte=3),
+                name="appointment_texts_fit",
+            ),
+            Frozen(
+                name="appointment_over_stays_over",
+                fields=["status", "therapist", "room", "treatment", "starts_at"],
+                condition=Q(status__in=OVER),
+            ),
+            Frozen(name="appointment_name_and_key", fields=["ref", "key"]),
+            UtcText(
+                name="appointment_in_utc",
+                fields=[
+                    "starts_at",
+                    "ends_at",
+                    "busy_until",
+                    "expires_at",
+                    "cleared_until",
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.treatment_name}, {self.starts_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("booking:appointment_detail", args=[self.ref])
+
+    def has_run_out(self, now: datetime) -> bool:
+        return self.expires_at is not None and self.expires_at <= now
+
+    def is_live(self, now: datetime) -> bool:
+        return self.status in OCCUPYING and not self.has_run_out(now)
+
+    def can_be_cancelled(self, now: datetime) -> bool:
+        cancellable = (*RUNNING, Status.CONFIRMED)
+        return self.status in cancellable and now < self.starts_at
+
+    def can_be_moved(self, now: datetime) -> bool:
+        return self.can_be_cancelled(now) and not self.has_run_out(now)
+
+    def is_late_to_cancel(self, now: datetime) -> bool:
+        """Whether the notice agreed at booking has passed."""
+        return now > self.starts_at - timedelta(hours=self.notice_hours)
+
+    def can_come_back(self, now: datetime) -> bool:
+        """Whether a hold or review that ran out may still be taken again."""
+        if self.status == Status.EXPIRED:
+            return now < self.starts_at and now - self.held_at < COMES_BACK_WITHIN
+        return self.has_run_out(now) and now < self.starts_at
+
+    @property
+    def trainings(self) -> list[str]:
+        """The trainings a therapist must hold to give it."""
+        return list(self.screening.training_needed) if self.screening else []
+
+
+class AppointmentEvent(models.Model):
+    """One thing that happened to an appointment, written with it."""
+
+    appointment = models.ForeignKey(
+        Appointment, models.CASCADE, related_name="events"
+    )
+    at = models.DateTimeField()
+    what = models.CharField(max_length=20)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["at", "id"]
+        constraints = [
+            Frozen(
+                name="event_frozen",
+                fields=["appointment", "at", "what", "status", "by", "reason"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+
+
+class AccessLink(models.Model):
+    """What a mailed link opens: one appointment, until a time, unless revoked."""
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(token_hash__length=64), name="link_holds_a_hash"
+            ),
+            UtcText(name="link_in_utc", fields=["expires_at", "revoked_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id} until {self.expires_at:%Y-%m-%d}"

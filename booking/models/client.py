@@ -1,0 +1,57 @@
+"""Clients: a guest booking makes its own row, never looked up by what was typed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from booking.models.vocabulary import Wish
+
+
+class Client(models.Model):
+    """Who receives a session."""
+
+    class Ring(models.TextChoices):
+        ANY = "any", _("Any time")
+        AFTERNOON = "afternoon", _("In the afternoon")
+        EVENING = "evening", _("In the evening")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clients",
+    )
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True, max_length=254)
+    phone = models.CharField(_("phone"), blank=True, max_length=40)
+    may_leave_message = models.BooleanField(_("you may leave a message"), default=False)
+    when_to_ring = models.CharField(
+        _("when to ring"), max_length=10, choices=Ring.choices, default=Ring.ANY
+    )
+    bedtime = models.TimeField(_("bedtime"), null=True, blank=True)
+    waking_time = models.TimeField(_("waking time"), null=True, blank=True)
+    wish = models.CharField(_("wish"), max_length=60, default=Wish.ANYONE)
+    created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("client")
+        verbose_name_plural = _("clients")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(name__length__lte=120)
+                & Q(email__length__lte=254)
+                & Q(phone__length__lte=40)
+                & Q(wish__length__lte=60),
+                name="client_texts_fit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]

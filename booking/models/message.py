@@ -1,0 +1,91 @@
+"""Messages: one thing to tell someone, a row until it is told."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from booking.constraints import UtcText
+from booking.models.appointment import Appointment
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> "MessageQuerySet":
+        """Mails to tell now: waiting and due, or claimed by a worker that died."""
+        waiting = Q(state=Message.State.WAITING, due_at__lte=now)
+        stuck = Q(state=Message.State.SENDING, lease_until__lte=now)
+        return self.filter(waiting | stuck, channel=Message.Channel.EMAIL)
+
+    def calls(self) -> "MessageQuerySet":
+        return self.filter(channel=Message.Channel.CALL, state=Message.State.WAITING)
+
+
+class Message(models.Model):
+    """What to tell, to whom, when, by which channel; its words are made when it is told."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        CALL = "call", _("call")
+
+    class Kind(models.TextChoices):
+        CONFIRMED = "confirmed", _("booked")
+        REVIEW = "review", _("with a therapist")
+        CLEARED = "cleared", _("cleared")
+        DECLINED = "declined", _("declined")
+        MOVED = "moved", _("moved")
+        CANCELLED = "cancelled", _("cancelled")
+        RAN_OUT = "ran_out", _("the review ran out of time")
+        LINKS = "links", _("links asked for")
+        YOUR_TURN = "your_turn", _("lists to answer")
+        RING = "ring", _("ring them")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("being told")
+        SENT = "sent", _("told")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    key = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(
+        max_length=10, choices=Channel.choices, default=Channel.EMAIL
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    appointment = models.ForeignKey(
+        Appointment, models.CASCADE, related_name="messages"
+    )
+    recipient = models.CharField(max_length=254)
+    due_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=10, choices=State.choices, default=State.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["due_at", "id"]
+        indexes = [models.Index(fields=["state", "due_at"], name="message_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sending", lease_until__isnull=False)
+                | (~Q(state="sending") & Q(lease_until__isnull=True)),
+                name="message_lease_while_sending",
+            ),
+            models.CheckConstraint(
+                condition=Q(key__length__lte=120)
+                & Q(recipient__length__lte=254)
+                & Q(error__length__lte=200),
+                name="message_texts_fit",
+            ),
+            UtcText(name="message_in_utc", fields=["due_at", "lease_until"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.get_channel_display()})"

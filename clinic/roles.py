@@ -1,0 +1,56 @@
+"""Who may do what: one table, written to the database by `manage.py roles`.
+
+A role is a group of Django's. Superusers may do everything and are not a role.
+"""
+
+EVERYTHING = ("view", "add", "change", "delete")
+VIEW = ("view",)
+EDIT = ("view", "add", "change")
+
+# role -> app.model -> what
+ROLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "Therapist": {
+        "booking.appointment": ("view", "review_appointment"),
+        "booking.screening": ("view", "read_answers"),
+        "booking.questionnaire": VIEW,
+        "booking.openinghours": VIEW,
+        "booking.hourschange": VIEW,
+    },
+    "Lead therapist": {
+        "booking.appointment": ("view", "review_appointment"),
+        "booking.screening": ("view", "read_answers"),
+        "booking.questionnaire": ("view", "add", "change", "publish_questionnaire"),
+        "booking.treatment": EDIT,
+        "booking.therapist": EDIT,
+        "booking.openinghours": EVERYTHING,
+        "booking.hourschange": EVERYTHING,
+    },
+    "Front desk": {
+        "booking.appointment": VIEW,
+        "booking.client": EDIT,
+        "booking.message": VIEW,
+        "booking.hourschange": VIEW,
+    },
+    "Manager": {
+        "booking.clinic": ("view", "change"),
+        "booking.reviewhours": EVERYTHING,
+        "booking.treatment": EDIT,
+        "booking.therapist": EDIT,
+        "booking.room": EDIT,
+        "booking.openinghours": EVERYTHING,
+        "booking.hourschange": EVERYTHING,
+        "booking.appointment": ("view", "override_clearance"),
+        "booking.client": EDIT,
+        "booking.message": VIEW,
+        "booking.accessrecord": VIEW,
+        "booking.questionnaire": VIEW,
+        "clinic.user": EDIT,
+    },
+    "Editor": {},
+}
+
+
+def codenames(model: str, actions: tuple[str, ...]) -> list[str]:
+    """Django's codenames; an action that names its model already stays as it is."""
+    name = model.split(".")[1]
+    return [a if "_" in a else f"{a}_{name}" for a in actions]

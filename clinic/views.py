@@ -1,0 +1,35 @@
+"""Pages that belong to no app: error pages, robots, and the health of the site."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from clinic.database import database_faults, pending_migrations
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database is busy or away; nothing was changed."""
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 where the database answers, is migrated and runs with its own settings."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    faults = database_faults() + pending_migrations()
+    status = 503 if faults else 200
+    return JsonResponse({"ok": not faults, "faults": faults}, status=status)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /appointments/"]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
