@@ -78,25 +78,30 @@ class Frozen(Guard):
         name = schema_editor.quote_name(self.name)
         return Statement("DROP FUNCTION %(name)s() CASCADE", name=name)
 
+    def triggers(self, vendor: str) -> list[str]:
+        """The names of its triggers in that kind of database."""
+        return [f"{self.name}_{event}" for event in self._templates(vendor)]
+
     def _statements(
         self, model: Models, editor: BaseDatabaseSchemaEditor
     ) -> Iterator[Statement]:
+        vendor = editor.connection.vendor
         parts = self._parts(model, editor)
-        for template in self._templates(is_sqlite(editor)):
-            yield statement(model, editor, template, **parts)
+        if vendor != "sqlite":
+            yield statement(model, editor, FUNCTION, **parts)
+        for event, template in self._templates(vendor).items():
+            trigger = editor.quote_name(f"{self.name}_{event}")
+            yield statement(model, editor, template, trigger=trigger, **parts)
 
-    def _templates(self, sqlite: bool) -> Iterator[str]:
-        if sqlite:
-            yield SQLITE_UPDATE
-            if self.delete:
-                yield SQLITE_DELETE
-            return
-        yield FUNCTION
-        yield ON_UPDATE
-        if self.delete:
-            yield ON_DELETE
-            if not self.condition:
-                yield ON_TRUNCATE
+    def _templates(self, vendor: str) -> dict[str, str]:
+        templates = dict(SQLITE if vendor == "sqlite" else POSTGRESQL)
+        if not self.fields:
+            templates.pop("update")
+        if not self.delete:
+            templates.pop("delete")
+        if not self.delete or self.condition:
+            templates.pop("truncate", None)
+        return templates
 
     def _parts(self, model: Models, editor: BaseDatabaseSchemaEditor) -> dict[str, str]:
         quote = editor.quote_name
@@ -104,9 +109,6 @@ class Frozen(Guard):
         columns = [quote(column) for column in columns_of(model, self.fields)]
         return {
             "name": quote(self.name),
-            "on_update": quote(f"{self.name}_update"),
-            "on_delete": quote(f"{self.name}_delete"),
-            "on_truncate": quote(f"{self.name}_truncate"),
             "constraint": editor.quote_value(self.name),
             "message": editor.quote_value(f"frozen constraint failed: {self.name}"),
             "columns": ", ".join(columns),
@@ -130,15 +132,17 @@ class Frozen(Guard):
             self.refuse()
 
 
-SQLITE_UPDATE = (
-    "CREATE TRIGGER %(on_update)s BEFORE UPDATE OF %(columns)s ON %(table)s"
-    " WHEN (%(changed)s) AND %(frozen)s"
-    " BEGIN SELECT RAISE(ABORT, %(message)s); END"
-)
-SQLITE_DELETE = (
-    "CREATE TRIGGER %(on_delete)s BEFORE DELETE ON %(table)s WHEN %(frozen)s"
-    " BEGIN SELECT RAISE(ABORT, %(message)s); END"
-)
+SQLITE = {
+    "update": (
+        "CREATE TRIGGER %(trigger)s BEFORE UPDATE OF %(columns)s ON %(table)s"
+        " WHEN (%(changed)s) AND %(frozen)s"
+        " BEGIN SELECT RAISE(ABORT, %(message)s); END"
+    ),
+    "delete": (
+        "CREATE TRIGGER %(trigger)s BEFORE DELETE ON %(table)s WHEN %(frozen)s"
+        " BEGIN SELECT RAISE(ABORT, %(message)s); END"
+    ),
+}
 
 # On PostgreSQL the columns stand in the function's text alone: a trigger that named
 # them would forbid a later change of their type, and go with a column that is dropped.
@@ -154,15 +158,17 @@ FUNCTION = (
     " CONSTRAINT = %(constraint)s, TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;"
     " END $$"
 )
-ON_UPDATE = (
-    "CREATE TRIGGER %(on_update)s BEFORE UPDATE ON %(table)s"
-    " FOR EACH ROW EXECUTE FUNCTION %(name)s()"
-)
-ON_DELETE = (
-    "CREATE TRIGGER %(on_delete)s BEFORE DELETE ON %(table)s"
-    " FOR EACH ROW EXECUTE FUNCTION %(name)s()"
-)
-ON_TRUNCATE = (
-    "CREATE TRIGGER %(on_truncate)s BEFORE TRUNCATE ON %(table)s"
-    " FOR EACH STATEMENT EXECUTE FUNCTION %(name)s()"
-)
+POSTGRESQL = {
+    "update": (
+        "CREATE TRIGGER %(trigger)s BEFORE UPDATE ON %(table)s"
+        " FOR EACH ROW EXECUTE FUNCTION %(name)s()"
+    ),
+    "delete": (
+        "CREATE TRIGGER %(trigger)s BEFORE DELETE ON %(table)s"
+        " FOR EACH ROW EXECUTE FUNCTION %(name)s()"
+    ),
+    "truncate": (
+        "CREATE TRIGGER %(trigger)s BEFORE TRUNCATE ON %(table)s"
+        " FOR EACH STATEMENT EXECUTE FUNCTION %(name)s()"
+    ),
+}

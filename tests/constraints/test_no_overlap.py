@@ -1,0 +1,367 @@
+"""No therapist and no room twice at one time, whatever writes the row."""
+
+import random
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from tests.constraints.rows import (
+    EIGHT,
+    HOUR,
+    MICROSECOND,
+    NINE,
+    SEVEN,
+    make_therapist,
+    make_visit,
+    on_sqlite,
+    refused_by,
+    run,
+)
+
+OVERLAPPING = {
+    "the same": (SEVEN, EIGHT),
+    "inside": (SEVEN + HOUR / 4, EIGHT - HOUR / 4),
+    "around": (SEVEN - HOUR, NINE),
+    "over the start": (SEVEN - HOUR / 2, SEVEN + HOUR / 2),
+    "over the end": (EIGHT - HOUR / 2, EIGHT + HOUR / 2),
+    "from its start": (SEVEN, NINE),
+    "to its end": (SEVEN - HOUR, EIGHT),
+    "by a microsecond at the start": (SEVEN - HOUR, SEVEN + MICROSECOND),
+    "by a microsecond at the end": (EIGHT - MICROSECOND, NINE),
+    "written in Tokyo": (
+        datetime(2026, 12, 2, 4, 30, tzinfo=ZoneInfo("Asia/Tokyo")),
+        datetime(2026, 12, 2, 5, 30, tzinfo=ZoneInfo("Asia/Tokyo")),
+    ),
+    "written in New York": (
+        datetime(2026, 12, 1, 14, 59, tzinfo=ZoneInfo("America/New_York")),
+        datetime(2026, 12, 1, 16, 0, tzinfo=ZoneInfo("America/New_York")),
+    ),
+    "written with an odd offset": (
+        datetime(2026, 12, 2, 0, 30, tzinfo=timezone(timedelta(hours=5, minutes=45))),
+        datetime(2026, 12, 2, 2, 30, tzinfo=timezone(timedelta(hours=5, minutes=45))),
+    ),
+}
+APART = {
+    "touching the start": (SEVEN - HOUR, SEVEN),
+    "touching the end": (EIGHT, NINE),
+    "a microsecond after": (EIGHT + MICROSECOND, NINE),
+    "touching the end, in Tokyo": (
+        datetime(2026, 12, 2, 5, tzinfo=ZoneInfo("Asia/Tokyo")),
+        datetime(2026, 12, 2, 6, tzinfo=ZoneInfo("Asia/Tokyo")),
+    ),
+    "the day before": (SEVEN - 24 * HOUR, EIGHT - 24 * HOUR),
+    "without length, inside": (SEVEN + HOUR / 2, SEVEN + HOUR / 2),
+}
+overlapping = pytest.mark.parametrize("times", OVERLAPPING.values(), ids=OVERLAPPING)
+apart = pytest.mark.parametrize("times", APART.values(), ids=APART)
+THERAPIST_FREE = "visit_therapist_free"
+
+
+@overlapping
+def test_an_overlapping_visit_is_refused(evening, times):
+    therapist = make_therapist(evening)
+    make_visit(evening, therapist=therapist)
+
+    with refused_by(THERAPIST_FREE):
+        make_visit(
+            evening, therapist=therapist, starts_at=times[0], busy_until=times[1]
+        )
+
+    assert evening.model("Visit").objects.count() == 1
+
+
+@apart
+def test_a_visit_apart_is_taken(evening, times):
+    therapist = make_therapist(evening)
+    make_visit(evening, therapist=therapist)
+
+    make_visit(evening, therapist=therapist, starts_at=times[0], busy_until=times[1])
+
+    assert evening.model("Visit").objects.count() == 2
+
+
+@overlapping
+def test_moving_a_visit_onto_another_is_refused(evening, times):
+    therapist = make_therapist(evening)
+    make_visit(evening, therapist=therapist)
+    other = make_visit(
+        evening,
+        therapist=therapist,
+        starts_at=SEVEN + 48 * HOUR,
+        busy_until=EIGHT + 48 * HOUR,
+    )
+
+    with refused_by(THERAPIST_FREE):
+        evening.model("Visit").objects.filter(pk=other.pk).update(
+            starts_at=times[0], busy_until=times[1]
+        )
+
+
+@apart
+def test_moving_a_visit_beside_another_is_taken(evening, times):
+    therapist = make_therapist(evening)
+    make_visit(evening, therapist=therapist)
+    other = make_visit(
+        evening,
+        therapist=therapist,
+        starts_at=SEVEN + 48 * HOUR,
+        busy_until=EIGHT + 48 * HOUR,
+    )
+
+    other.starts_at, other.busy_until = times
+    other.save()
+
+    assert evening.model("Visit").objects.filter(starts_at=times[0]).exists()
+
+
+def test_every_neighbour_is_looked_at_not_only_the_first(evening):
+    therapist = make_therapist(evening)
+    for day in (-2, -1, 1, 2):
+        make_visit(
+            evening,
+            therapist=therapist,
+            starts_at=SEVEN + day * 24 * HOUR,
+            busy_until=EIGHT + day * 24 * HOUR,
+        )
+
+    with refused_by(THERAPIST_FREE):
+        make_visit(
+            evening,
+            therapist=therapist,
+            starts_at=SEVEN - 12 * HOUR,
+            busy_until=EIGHT + 24 * HOUR,
+        )
+
+
+def test_a_visit_that_grows_over_itself_is_taken(evening):
+    visit = make_visit(evening)
+
+    visit.busy_until = NINE
+    visit.save()
+
+    assert evening.model("Visit").objects.get().busy_until == NINE
+
+
+def test_another_therapist_is_free(evening):
+    make_visit(evening)
+
+    make_visit(evening, therapist=make_therapist(evening))
+
+    assert evening.model("Visit").objects.count() == 2
+
+
+def test_handing_a_visit_to_a_busy_therapist_is_refused(evening):
+    busy = make_visit(evening)
+    visit = make_visit(evening, therapist=make_therapist(evening))
+
+    with refused_by(THERAPIST_FREE):
+        visit.therapist = busy.therapist
+        visit.save()
+
+
+def test_a_room_is_never_in_two_visits(evening):
+    make_visit(evening, room=1)
+
+    make_visit(evening, room=2)
+    with refused_by("visit_room_free"):
+        make_visit(evening, room=1, starts_at=SEVEN + HOUR / 2)
+
+
+def test_rows_without_a_room_do_not_meet_in_one(evening):
+    make_visit(evening, room=None)
+
+    make_visit(evening, room=None)
+
+    assert evening.model("Visit").objects.filter(room=None).count() == 2
+
+
+def test_a_cancelled_visit_takes_no_time(evening):
+    therapist = make_therapist(evening)
+    make_visit(evening, therapist=therapist, status="cancelled")
+
+    make_visit(evening, therapist=therapist)
+
+    assert evening.model("Visit").objects.count() == 2
+
+
+def test_a_visit_that_comes_back_onto_taken_time_is_refused(evening):
+    therapist = make_therapist(evening)
+    expired = make_visit(evening, therapist=therapist, status="expired")
+    make_visit(evening, therapist=therapist)
+
+    with refused_by(THERAPIST_FREE):
+        expired.status = "held"
+        expired.save(update_fields=["status"])
+
+
+def test_bulk_create_is_refused_as_a_whole(evening):
+    Visit = evening.model("Visit")
+    therapist = make_therapist(evening)
+    times = [(SEVEN, EIGHT), (EIGHT, NINE), (NINE - HOUR / 2, NINE)]
+
+    with refused_by(THERAPIST_FREE):
+        Visit.objects.bulk_create(
+            Visit(therapist=therapist, starts_at=start, busy_until=end)
+            for start, end in times
+        )
+
+    assert Visit.objects.count() == 0
+
+
+def test_an_update_of_many_rows_is_refused_as_a_whole(evening):
+    therapist = make_therapist(evening)
+    make_visit(evening, therapist=therapist)
+    make_visit(evening, therapist=therapist, starts_at=EIGHT, busy_until=NINE)
+
+    with refused_by(THERAPIST_FREE):
+        evening.model("Visit").objects.update(starts_at=SEVEN, busy_until=NINE)
+
+    assert evening.model("Visit").objects.filter(busy_until=EIGHT).count() == 1
+
+
+def test_raw_sql_is_refused(evening):
+    visit = make_visit(evening)
+
+    with refused_by(THERAPIST_FREE):
+        run(
+            "INSERT INTO evening_visit"
+            " (therapist_id, starts_at, busy_until, status, note)"
+            " VALUES (%s, '2026-12-01 19:30:00', '2026-12-01 20:30:00', 'held', '')",
+            visit.therapist_id,
+        )
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "busy_until"),
+    [
+        ("2026-12-01T19:30:00", "2026-12-01T20:30:00"),
+        ("2026-12-01T19:30:00+00:00", "2026-12-01T20:30:00+00:00"),
+        ("2026-12-02 04:30:00+09:00", "2026-12-02 05:30:00+09:00"),
+    ],
+)
+def test_raw_sql_with_other_spellings_of_the_time_is_refused(
+    evening, starts_at, busy_until
+):
+    visit = make_visit(evening)
+
+    with refused_by("visit_in_utc" if on_sqlite() else THERAPIST_FREE):
+        run("SET TIME ZONE 'UTC'" if not on_sqlite() else "SELECT 1")
+        run(
+            "INSERT INTO evening_visit"
+            " (therapist_id, starts_at, busy_until, status, note)"
+            " VALUES (%s, %s, %s, 'held', '')",
+            visit.therapist_id,
+            starts_at,
+            busy_until,
+        )
+
+
+def test_raw_replacement_of_a_row_is_checked_too(evening):
+    if not on_sqlite():
+        return  # PostgreSQL has no REPLACE
+    visit = make_visit(evening)
+    other = make_visit(
+        evening, therapist=visit.therapist, starts_at=EIGHT, busy_until=NINE
+    )
+
+    with refused_by(THERAPIST_FREE):
+        run(
+            "REPLACE INTO evening_visit"
+            " (id, therapist_id, starts_at, busy_until, status, note)"
+            " VALUES (%s, %s, '2026-12-01 19:30:00', '2026-12-01 20:30:00', 'held', '')",
+            other.pk,
+            visit.therapist_id,
+        )
+
+
+def test_a_visit_that_ends_before_it_starts_is_refused_by_its_own_rule(evening):
+    with refused_by("visit_in_order"):
+        make_visit(evening, starts_at=EIGHT, busy_until=SEVEN)
+
+
+def test_an_expired_visit_gives_its_time_to_the_next_in_one_transaction(evening):
+    visit = make_visit(evening)
+
+    with transaction.atomic():
+        evening.model("Visit").objects.filter(pk=visit.pk).update(status="expired")
+        make_visit(evening, therapist=visit.therapist)
+
+    assert evening.model("Visit").objects.filter(status="held").count() == 1
+
+
+def test_full_clean_says_so_in_words(evening):
+    visit = make_visit(evening)
+    Visit = evening.model("Visit")
+    second = Visit(therapist=visit.therapist, starts_at=SEVEN, busy_until=NINE)
+
+    with pytest.raises(ValidationError, match="just been taken"):
+        second.validate_constraints()
+
+    second.starts_at = EIGHT
+    second.validate_constraints()
+    visit.validate_constraints()
+
+
+def test_full_clean_passes_what_takes_no_time_or_is_left_out(evening):
+    visit = make_visit(evening)
+    Visit = evening.model("Visit")
+    second = Visit(therapist=visit.therapist, starts_at=SEVEN, busy_until=NINE)
+
+    second.validate_constraints(exclude={"therapist"})
+    second.status = "expired"
+    second.validate_constraints()
+    Visit(starts_at=SEVEN, busy_until=None).validate_constraints()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Visit(starts_at=SEVEN, busy_until=None).save()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_it_agrees_with_a_plain_comparison_of_every_pair(evening, seed):
+    therapists = [make_therapist(evening), make_therapist(evening)]
+    dice = random.Random(seed)
+    taken = {}
+    refusals = 0
+
+    for _step in range(250):
+        pk, start = dice.randrange(1, 40), dice.randrange(100)
+        row = (dice.choice(therapists), start, start + dice.randrange(5))
+        counts = dice.random() < 0.9
+        others = [other for key, other in taken.items() if key != pk]
+        expected = counts and any(_overlap(row, other) for other in others)
+
+        assert _is_refused(evening.model("Visit"), pk, row, counts) == expected
+
+        refusals += expected
+        if not expected:
+            taken.pop(pk, None)
+        if counts and not expected and row[1] < row[2]:
+            taken[pk] = row
+
+    assert len(taken) > 10
+    assert refusals > 25
+
+
+def _overlap(one, other):
+    """One definition, the slow way; a row without length meets nothing."""
+    same = one[0] == other[0]
+    return same and one[1] < one[2] and one[1] < other[2] and other[1] < one[2]
+
+
+def _is_refused(Visit, pk, row, counts):
+    visit = Visit(
+        pk=pk,
+        therapist=row[0],
+        starts_at=SEVEN + row[1] * HOUR / 4,
+        busy_until=SEVEN + row[2] * HOUR / 4,
+        status="held" if counts else "expired",
+    )
+    try:
+        with transaction.atomic():
+            visit.save()
+    except IntegrityError:
+        return True
+    return False
