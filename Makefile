@@ -50,13 +50,13 @@ dev: setup
 test: $(VENV)/dev.stamp
 	@PYTHON=$(BIN)/python sh tests/run.sh
 
-check: $(VENV)/dev.stamp
+check: $(VENV)/dev.stamp .env
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(MANAGE) makemigrations --check --dry-run --settings clinic.settings
-	$(MANAGE) check --deploy --fail-level WARNING
+	$(MANAGE) makemigrations --check --dry-run
+	SITE_URL=https://clinic.example $(MANAGE) check --deploy --fail-level WARNING
 
 bench: $(VENV)/dev.stamp .env
 	@$(BIN)/python -m tests.bench

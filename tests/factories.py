@@ -195,7 +195,7 @@ def make_held(*, treatment, therapist, room, starts_at, now=NOW, **fields):
 
 
 def make_confirmed(
-    *, treatment, therapist, room, starts_at, now=NOW, client=None, **fields
+    *, treatment, therapist, room, starts_at, now=NOW, client=None, key=None, **fields
 ):
     """A confirmed appointment with a screening and a clearance of its own."""
     client = client or make_client()
@@ -206,6 +206,7 @@ def make_confirmed(
         starts_at=starts_at,
         now=now,
         client=client,
+        key=key or uuid.uuid4(),
     )
     answers = given(treatment=treatment, starts_at=starts_at, now=now)
     screening = store(

@@ -43,7 +43,7 @@ def book(
 ) -> Appointment:
     """Confirm a held time where its screening clears, else keep it for a review.
 
-    `doctor` says which practice said yes, and when. Raises NotScreened, AnswersRunOut,
+    `doctor` says which practice said yes, and when: then only the talk is left. Raises NotScreened, AnswersRunOut,
     TrainingNeeded, NoReviewInTime, HoldExpired, NotAllowed, Stale.
     """
     clinic = Clinic.objects.current()
@@ -61,7 +61,7 @@ def book(
         held,
         clinic,
         now=now,
-        doctor=screening.doctor_needed,
+        doctor=screening.doctor_needed and not doctor,
         review={"why": "answers", "doctor": doctor or {}},
     )
     return held

@@ -54,8 +54,9 @@ def hold(
     transaction. Raises SlotTaken, BookingClosed.
     """
     clinic = Clinic.objects.current()
+    keys = key, uuid.uuid5(key, starts_at.isoformat())
     for _try in range(PAIRS_TRIED):
-        earlier, key_used = _earlier(key, mine)
+        earlier, unused = _earlier(keys, mine)
         if earlier and _is_answered_by(earlier, treatment, starts_at, wish, now):
             return earlier
         if not clinic.booking_open:
@@ -76,7 +77,7 @@ def hold(
             break
         try:
             return _hold_pair(
-                key=uuid.uuid5(key, starts_at.isoformat()) if key_used else key,
+                key=unused,
                 earlier=earlier,
                 clinic=clinic,
                 treatment=treatment,
@@ -95,14 +96,20 @@ def hold(
 
 
 def _earlier(
-    key: uuid.UUID, mine: Collection[str]
-) -> tuple[Appointment | None, bool]:
-    """What this form made, or else the hold this browser still has; is the key used?"""
-    by_key = Appointment.objects.filter(key=key).first()
-    if by_key is not None and by_key.status not in (*OVER, Status.EXPIRED):
-        return by_key, True
+    keys: tuple[uuid.UUID, uuid.UUID], mine: Collection[str]
+) -> tuple[Appointment | None, uuid.UUID]:
+    """What this form made, or else the hold this browser has; and the key to use.
+
+    A form whose first appointment is over makes its next one under the second key,
+    so that a repeat of that press finds it, too.
+    """
+    made = {row.key: row for row in Appointment.objects.filter(key__in=keys)}
+    for key in keys:
+        if key in made and made[key].status not in (*OVER, Status.EXPIRED):
+            return made[key], keys[1]
     held = Appointment.objects.filter(ref__in=mine, status=Status.HELD)
-    return held.order_by("-held_at").first(), by_key is not None
+    unused = [key for key in keys if key not in made] or [uuid.uuid4()]
+    return held.order_by("-held_at").first(), unused[0]
 
 
 def _is_answered_by(
@@ -170,6 +177,8 @@ def extend(*, appointment: Appointment, now: datetime) -> Appointment:
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic)
+    if held.expires_at == now + clinic.hold_time:
+        return held
     until = min(now + clinic.hold_time, held.held_at + clinic.hold_maximum)
     if held.extensions >= EXTENSIONS or until <= (held.expires_at or until):
         raise HoldAtMaximum

@@ -19,7 +19,7 @@ from booking.models import (
 from booking.models.questionnaires import parsed
 from booking.screening.asked import missing
 from booking.screening.outcome import Result, assess
-from booking.times import deadline, earliest_start
+from booking.times.review import deadline, earliest_start
 from clinic.models import User
 
 # The review ends this long before the start at the latest, so that a client who is
