@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .naming import OUTCOME_WORDS, Spot, in_words
+from .naming import OUTCOME_WORDS, Spot, fields_in_order, in_words
 
 ABSENT: Any = object()
 FIELD_WORDS = {
@@ -50,7 +50,7 @@ def _changes(spot: Spot, field: str, old: Any, new: Any) -> Iterator[str]:
 def _group_changes(spot: Spot, old: Any, new: Any) -> Iterator[str]:
     before = {} if old is ABSENT else old
     after = {} if new is ABSENT else new
-    for field in {**before, **after}:
+    for field in fields_in_order({**before, **after}):
         was, becomes = before.get(field, ABSENT), after.get(field, ABSENT)
         yield from _changes(spot, field, was, becomes)
 

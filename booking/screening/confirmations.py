@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .naming import OUTCOME_WORDS, URGENT_WORDS, Spot
+from .naming import OUTCOME_WORDS, URGENT_WORDS, Spot, fields_in_order
 
 WHOLE = "whole"
 
@@ -27,8 +27,8 @@ def _marked(spot: Spot, raw: Mapping[str, Any]) -> Iterator[Confirmation]:
         sayings = (said for said in _sayings(raw) if said not in spot.place)
         said = "; ".join([spot.whole, *sayings])
         yield Confirmation(".".join(spot.keys) or WHOLE, said)
-    for field, value in raw.items():
-        rows = value if isinstance(value, list) else [value]
+    for field in fields_in_order(raw):
+        rows = raw[field] if isinstance(raw[field], list) else [raw[field]]
         for row in rows:
             if isinstance(row, Mapping):
                 yield from _marked(spot.into(field, row), row)
@@ -42,7 +42,7 @@ def _sayings(raw: Mapping[str, Any]) -> Iterator[str]:
         yield OUTCOME_WORDS[raw["outcome"]]
     if raw.get("doctor"):
         yield "a doctor must agree"
-    if "urgent" in raw:
+    if "outcome" in raw and "urgent" in raw:
         yield URGENT_WORDS[raw["urgent"]]
     if "valid_for_days" in raw:
         yield f"answers hold for {_days(raw['valid_for_days'])}"

@@ -70,7 +70,7 @@ def _part(
     place: Place, raw: Mapping[str, object], field: str, required: Collection[str]
 ) -> tuple[Place, dict[str, object]]:
     """A named group of the head, with its place."""
-    inside = Place(field, place.faults)
+    inside = place.at(field)
     return inside, node(inside, raw[field], required) if field in raw else {}
 
 
@@ -148,7 +148,7 @@ def _check_verdict(
     place: Place, raw: Mapping[str, object], field: str, known: Known
 ) -> None:
     """Rules 6 and 8: what does not fit is looked at, never more and never less."""
-    inside = Place(field, place.faults)
+    inside = place.at(field)
     verdict: dict[str, object] = {}
     if field in raw:
         verdict = node(inside, raw[field], ("outcome", "reason"), ("learn",))

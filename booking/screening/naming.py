@@ -55,3 +55,10 @@ def _label(field: str, own: Mapping[str, object]) -> str:
 
 def in_words(key: str) -> str:
     return key.replace("_", " ").capitalize()
+
+
+def fields_in_order(group: Mapping[str, object]) -> list[str]:
+    """Values before groups, then by name: a database may keep another order."""
+    return sorted(
+        group, key=lambda field: (isinstance(group[field], dict | list), field)
+    )

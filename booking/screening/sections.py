@@ -48,7 +48,7 @@ def check_sections(place: Place, raw: Mapping[str, object], known: Known) -> Non
         _section(place.inside("section", section), section, known)
         if isinstance(section, dict) and section.get("key") == LOCKED_SECTION:
             first = first or section
-    _check_six(Place(f"section '{LOCKED_SECTION}'", place.faults), first or {})
+    _check_six(place.at(f"section '{LOCKED_SECTION}'"), first or {})
 
 
 def _section(place: Place, raw: object, known: Known) -> None:
@@ -73,7 +73,7 @@ def _rest(
     """“None of these” clears and “I am not sure” never does."""
     if box not in section:
         return
-    place = Place(f"{place.name}, box '{box}'", place.faults)
+    place = place.at(f"box '{box}'")
     raw = _choice(place, section[box], known, REST)
     if raw.get("key") != box:
         place.fault(f"its key must be {box}.")

@@ -30,7 +30,10 @@ class Place:
 
     def inside(self, kind: str, raw: object) -> "Place":
         key = raw.get("key") if isinstance(raw, Mapping) else None
-        part = f"{kind} {named(key)}"
+        name = named(key) if isinstance(key, str) else "without a key"
+        return self.at(f"{kind} {name}")
+
+    def at(self, part: str) -> "Place":
         return Place(f"{self.name}, {part}" if self.name else part, self.faults)
 
     def fault(self, sentence: str) -> None:
@@ -41,9 +44,7 @@ def named(value: object) -> str:
     """A value as a short word in a sentence, whatever it is."""
     if isinstance(value, str):
         return ascii(value if len(value) <= 60 else value[:60] + "...")
-    if value is None or isinstance(value, bool | int | float):
-        return "without a key" if value is None else "that is a number"
-    return "that is a list or a group"
+    return "a value that is no word"
 
 
 def node(
