@@ -74,9 +74,13 @@ class Frozen(Guard):
     def remove_sql(
         self, model: Models, schema_editor: BaseDatabaseSchemaEditor
     ) -> Statement:
-        """Drop the function and with it every trigger that calls it."""
-        name = schema_editor.quote_name(self.name)
-        return Statement("DROP FUNCTION %(name)s() CASCADE", name=name)
+        quote = schema_editor.quote_name
+        table = quote(model._meta.db_table)
+        drops = [
+            f"DROP TRIGGER {quote(trigger)} ON {table}"
+            for trigger in self.triggers(schema_editor.connection.vendor)
+        ]
+        return Statement("; ".join(drops))
 
     def triggers(self, vendor: str) -> list[str]:
         """The names of its triggers in that kind of database."""
@@ -85,11 +89,10 @@ class Frozen(Guard):
     def _statements(
         self, model: Models, editor: BaseDatabaseSchemaEditor
     ) -> Iterator[Statement]:
-        vendor = editor.connection.vendor
+        if not is_sqlite(editor):
+            yield statement(model, editor, FUNCTION)
         parts = self._parts(model, editor)
-        if vendor != "sqlite":
-            yield statement(model, editor, FUNCTION, **parts)
-        for event, template in self._templates(vendor).items():
+        for event, template in self._templates(editor.connection.vendor).items():
             trigger = editor.quote_name(f"{self.name}_{event}")
             yield statement(model, editor, template, trigger=trigger, **parts)
 
@@ -104,16 +107,20 @@ class Frozen(Guard):
         return templates
 
     def _parts(self, model: Models, editor: BaseDatabaseSchemaEditor) -> dict[str, str]:
-        quote = editor.quote_name
-        differs = "IS NOT" if is_sqlite(editor) else "IS DISTINCT FROM"
-        columns = [quote(column) for column in columns_of(model, self.fields)]
+        sqlite = is_sqlite(editor)
+        old, new = ("OLD", "NEW") if sqlite else ("($1)", "($2)")
+        differs = "IS NOT" if sqlite else "IS DISTINCT FROM"
+        columns = [editor.quote_name(each) for each in columns_of(model, self.fields)]
+        changed = " OR ".join(f"{old}.{c} {differs} {new}.{c}" for c in columns)
+        frozen = row_meets(old, model, editor, self.condition or Q())
         return {
-            "name": quote(self.name),
-            "constraint": editor.quote_value(self.name),
-            "message": editor.quote_value(f"frozen constraint failed: {self.name}"),
             "columns": ", ".join(columns),
-            "changed": " OR ".join(f"OLD.{c} {differs} NEW.{c}" for c in columns),
-            "frozen": row_meets("OLD", model, editor, self.condition or Q()),
+            "message": editor.quote_value(f"frozen constraint failed: {self.name}"),
+            "name": editor.quote_value(self.name),
+            "change": f"({changed}) AND {frozen}",
+            "frozen": frozen,
+            "ask_change": editor.quote_value(f"SELECT ({changed}) AND {frozen}"),
+            "ask_frozen": editor.quote_value(f"SELECT {frozen}"),
         }
 
     def validate(
@@ -135,40 +142,48 @@ class Frozen(Guard):
 SQLITE = {
     "update": (
         "CREATE TRIGGER %(trigger)s BEFORE UPDATE OF %(columns)s ON %(table)s"
-        " WHEN (%(changed)s) AND %(frozen)s"
-        " BEGIN SELECT RAISE(ABORT, %(message)s); END"
-    ),
-    "delete": (
-        "CREATE TRIGGER %(trigger)s BEFORE DELETE ON %(table)s WHEN %(frozen)s"
-        " BEGIN SELECT RAISE(ABORT, %(message)s); END"
-    ),
-}
-
-# On PostgreSQL the columns stand in the function's text alone: a trigger that named
-# them would forbid a later change of their type, and go with a column that is dropped.
-FUNCTION = (
-    "CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $$"
-    " BEGIN"
-    " IF TG_OP = 'UPDATE' THEN"
-    " IF NOT ((%(changed)s) AND %(frozen)s) THEN RETURN NEW; END IF;"
-    " ELSIF TG_OP = 'DELETE' THEN"
-    " IF NOT %(frozen)s THEN RETURN OLD; END IF;"
-    " END IF;"
-    " RAISE EXCEPTION USING MESSAGE = %(message)s, ERRCODE = 'check_violation',"
-    " CONSTRAINT = %(constraint)s, TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;"
-    " END $$"
-)
-POSTGRESQL = {
-    "update": (
-        "CREATE TRIGGER %(trigger)s BEFORE UPDATE ON %(table)s"
-        " FOR EACH ROW EXECUTE FUNCTION %(name)s()"
+        " WHEN %(change)s BEGIN SELECT RAISE(ABORT, %(message)s); END"
     ),
     "delete": (
         "CREATE TRIGGER %(trigger)s BEFORE DELETE ON %(table)s"
-        " FOR EACH ROW EXECUTE FUNCTION %(name)s()"
+        " WHEN %(frozen)s BEGIN SELECT RAISE(ABORT, %(message)s); END"
+    ),
+}
+
+# One function serves every table; a trigger hands it the constraint's name and the
+# question to ask of the old and the new row. A trigger whose own text named columns
+# would forbid a later change of their type, and go with a column that is dropped; a
+# plan kept by the function would fail in sessions that outlive such a change.
+FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_if_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    refused boolean := true;
+BEGIN
+    IF TG_NARGS > 1 THEN
+        EXECUTE TG_ARGV[1] INTO refused USING OLD, NEW;
+    END IF;
+    IF refused THEN
+        RAISE EXCEPTION USING
+            MESSAGE = 'frozen constraint failed: ' || TG_ARGV[0],
+            ERRCODE = 'check_violation',
+            CONSTRAINT = TG_ARGV[0], TABLE = TG_TABLE_NAME, SCHEMA = TG_TABLE_SCHEMA;
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    RETURN NEW;
+END $$"""
+POSTGRESQL = {
+    "update": (
+        "CREATE TRIGGER %(trigger)s BEFORE UPDATE ON %(table)s"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_if_frozen(%(name)s, %(ask_change)s)"
+    ),
+    "delete": (
+        "CREATE TRIGGER %(trigger)s BEFORE DELETE ON %(table)s"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_if_frozen(%(name)s, %(ask_frozen)s)"
     ),
     "truncate": (
         "CREATE TRIGGER %(trigger)s BEFORE TRUNCATE ON %(table)s"
-        " FOR EACH STATEMENT EXECUTE FUNCTION %(name)s()"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_if_frozen(%(name)s)"
     ),
 }

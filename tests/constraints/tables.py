@@ -1,4 +1,4 @@
-"""Tables of an imagined clinic, guarded in every way; they belong to no installed app."""
+"""Tables of an imagined clinic, guarded in every way, of no installed app."""
 
 from django.apps.registry import Apps
 from django.db import models

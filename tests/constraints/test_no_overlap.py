@@ -271,7 +271,8 @@ def test_raw_replacement_of_a_row_is_checked_too(evening):
         run(
             "REPLACE INTO evening_visit"
             " (id, therapist_id, starts_at, busy_until, status, note)"
-            " VALUES (%s, %s, '2026-12-01 19:30:00', '2026-12-01 20:30:00', 'held', '')",
+            " VALUES (%s, %s, '2026-12-01 19:30:00', '2026-12-01 21:00:00',"
+            " 'held', '')",
             other.pk,
             visit.therapist_id,
         )
