@@ -1,15 +1,18 @@
-"""By when a therapist can have looked: deadlines that count review hours only."""
+"""Until when a review can be done, and from when a session can wait for one."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.times.clock import evening_span, local_date
+from booking.times.clock import DAY, Span, evening_span, local_date
 
-# So long ahead a review is looked for at most: closures may fill weeks.
-LOOK_AHEAD_DAYS = 120
+MARGIN = timedelta(hours=4)
+LOOK_AHEAD_DAYS = 366
+
 
 WeeklyHours = tuple[int, time, time]
+"""Weekday, opens and closes on the wall clock, in which someone reviews; Monday is 0."""
+
 Closure = tuple[datetime, datetime]
 
 
@@ -21,16 +24,16 @@ def deadline(
     now: datetime,
     needed: timedelta,
     starts_at: datetime,
-    margin: timedelta,
+    margin: timedelta = MARGIN,
 ) -> datetime | None:
-    """The moment `needed` review time has passed, `margin` or more before the start.
+    """The moment by which `needed` review time has passed since now.
 
-    It lies within review hours, their closing moment included; None where there is
-    no such moment.
+    Only review hours outside closures count, so the deadline lies within them; the
+    moment they close is the last that does. None where less than `margin` would be
+    left between it and the start.
     """
-    latest = starts_at - margin
-    moment = _passed(hours, zone, closures, now, needed)
-    return moment if moment is not None and moment <= latest else None
+    moment = _reviewed(hours, zone, closures, now, needed)
+    return moment if moment and moment + margin <= starts_at else None
 
 
 def earliest_start(
@@ -40,56 +43,75 @@ def earliest_start(
     closures: Iterable[Closure],
     now: datetime,
     needed: timedelta,
-    margin: timedelta,
+    margin: timedelta = MARGIN,
 ) -> datetime | None:
-    """The first start a review can be done before; None without review hours."""
-    moment = _passed(hours, zone, closures, now, needed)
-    return None if moment is None else moment + margin
+    """The first start that a review asked for now can be done for.
+
+    None where nobody reviews for as long as a year.
+    """
+    moment = _reviewed(hours, zone, closures, now, needed)
+    return moment + margin if moment else None
 
 
-def _passed(
+def _reviewed(
     hours: Sequence[WeeklyHours],
     zone: ZoneInfo,
     closures: Iterable[Closure],
     now: datetime,
     needed: timedelta,
 ) -> datetime | None:
-    """When so much review time has passed since now."""
-    shut = sorted(closures)
-    reached, left = now, needed
-    for begins, ends in _spans(hours, zone, now):
-        for opens, closes in _without(shut, max(begins, reached), ends):
-            if closes - opens >= left:
-                return opens + left
-            left -= closes - opens
-            reached = closes
+    """The moment at which `needed` review time has passed since now."""
+    for span in _review_spans(hours, zone, closures, now):
+        length = span.ends_at - span.starts_at
+        if needed <= length:
+            return span.starts_at + needed
+        needed -= length
     return None
 
 
-def _spans(
-    hours: Sequence[WeeklyHours], zone: ZoneInfo, now: datetime
-) -> Iterator[tuple[datetime, datetime]]:
-    """The review hours of each day from yesterday on, in order of their opening."""
-    first = local_date(now, zone) - timedelta(days=1)
-    for offset in range(LOOK_AHEAD_DAYS):
-        day = first + timedelta(days=offset)
-        spans = (
+def _review_spans(
+    hours: Sequence[WeeklyHours],
+    zone: ZoneInfo,
+    closures: Iterable[Closure],
+    now: datetime,
+) -> Iterator[Span]:
+    """The review time from now on, in order, without closures, none of it twice."""
+    shut = sorted(closures)
+    since = local_date(now, zone) - DAY
+    for span in _merged(_weekly(hours, zone, since)):
+        begins = max(span.starts_at, now)
+        for shuts_at, reopens_at in shut:
+            if shuts_at >= span.ends_at:
+                break
+            if begins < shuts_at:
+                yield Span(begins, shuts_at)
+            begins = max(begins, reopens_at)
+        if begins < span.ends_at:
+            yield Span(begins, span.ends_at)
+
+
+def _weekly(
+    hours: Sequence[WeeklyHours], zone: ZoneInfo, since: date
+) -> Iterator[Span]:
+    """Review hours by their beginning; yesterday's may run past midnight."""
+    for day in (since + number * DAY for number in range(LOOK_AHEAD_DAYS)):
+        spans = [
             evening_span(day, opens, closes, zone)
             for weekday, opens, closes in hours
             if weekday == day.weekday()
-        )
-        yield from sorted((s[0], s[1]) for s in spans if s is not None)
+        ]
+        yield from sorted(span for span in spans if span)
 
 
-def _without(
-    shut: Sequence[Closure], begins: datetime, ends: datetime
-) -> Iterator[tuple[datetime, datetime]]:
-    """What closures leave of a span."""
-    for closed_from, closed_until in shut:
-        if closed_until <= begins or closed_from >= ends:
-            continue
-        if begins < closed_from:
-            yield begins, closed_from
-        begins = max(begins, closed_until)
-    if begins < ends:
-        yield begins, ends
+def _merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans in the order of their beginning, overlapping and touching ones joined."""
+    current: Span | None = None
+    for span in spans:
+        if current and span.starts_at <= current.ends_at:
+            current = Span(current.starts_at, max(current.ends_at, span.ends_at))
+        else:
+            if current:
+                yield current
+            current = span
+    if current:
+        yield current

@@ -1,0 +1,36 @@
+"""Wall clock to UTC, free time, bedtime and review deadlines: pure, no database."""
+
+from booking.times.bedtime import Fit, RankedSlot, ask_if_night, fit, gap_text, ranked
+from booking.times.clock import Span, evenings_of, local_date, midnight, reach
+from booking.times.free import FreeStarts, free_starts
+from booking.times.review import deadline, earliest_start
+from booking.times.rows import SLOT_INTERVALS, Busy, Change, Hours, Rules, Slot
+from booking.times.slots import by_evening, first_evening, free_slots, slots_of
+
+__all__ = [
+    "SLOT_INTERVALS",
+    "Busy",
+    "Change",
+    "Fit",
+    "FreeStarts",
+    "Hours",
+    "RankedSlot",
+    "Rules",
+    "Slot",
+    "Span",
+    "ask_if_night",
+    "by_evening",
+    "deadline",
+    "earliest_start",
+    "evenings_of",
+    "first_evening",
+    "fit",
+    "free_slots",
+    "free_starts",
+    "gap_text",
+    "local_date",
+    "midnight",
+    "ranked",
+    "reach",
+    "slots_of",
+]
