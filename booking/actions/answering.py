@@ -80,9 +80,7 @@ def _waits_for_answers(appointment: Appointment, given: Given, now: datetime) ->
     if appointment.status != Status.REVIEW or not appointment.is_live(now):
         return False
     asked_aloud = given.how != Screening.How.ONLINE and given.entered_by is not None
-    why = (appointment.review or {}).get("why")
-    unanswered = appointment.screening is None or not appointment.screening.final
-    return asked_aloud or (why == "someone_else" and unanswered)
+    return asked_aloud or appointment.waits_for_answers
 
 
 def _settle_review(

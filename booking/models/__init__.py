@@ -15,7 +15,7 @@ from booking.models.appointment import (  # noqa: E402
 from booking.models.catalogue import Room, Treatment  # noqa: E402
 from booking.models.client import Client  # noqa: E402
 from booking.models.clinic import Clinic, ReviewHours  # noqa: E402
-from booking.models.message import Message  # noqa: E402
+from booking.models.message import Message, Round  # noqa: E402
 from booking.models.screening import (  # noqa: E402
     Clearance,
     Outcome,
@@ -44,6 +44,7 @@ __all__ = [
     "Questionnaire",
     "ReviewHours",
     "Room",
+    "Round",
     "Screening",
     "Status",
     "Therapist",

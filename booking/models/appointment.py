@@ -75,6 +75,17 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def awaiting_review(self, now: datetime) -> "AppointmentQuerySet":
         return self.filter(status=Status.REVIEW, expires_at__gt=now)
 
+    def upcoming(self, now: datetime) -> "AppointmentQuerySet":
+        """Booked or with a therapist, and still to come; soonest first."""
+        wanted = self.live(now).filter(status__in=(Status.REVIEW, Status.CONFIRMED))
+        return wanted.filter(starts_at__gt=now).order_by("starts_at")
+
+    def abandoned(self, before: datetime) -> "AppointmentQuerySet":
+        """Holds that ran out, were nobody's yet, and began before that moment."""
+        return self.filter(
+            status=Status.EXPIRED, client__isnull=True, held_at__lt=before
+        )
+
 
 def make_ref() -> str:
     """A random public name (60 bits); it opens nothing by itself."""
@@ -252,6 +263,13 @@ class Appointment(models.Model):
         return self.has_run_out(now) and now < self.starts_at
 
     @property
+    def waits_for_answers(self) -> bool:
+        """Whether it is kept for someone who has not gone through the lists yet."""
+        if self.status != Status.REVIEW or (self.review or {}).get("why") != "someone_else":
+            return False
+        return self.screening is None or not self.screening.final
+
+    @property
     def trainings(self) -> list[str]:
         """The trainings a therapist must hold to give it."""
         return list(self.screening.training_needed) if self.screening else []
@@ -286,6 +304,15 @@ class AppointmentEvent(models.Model):
         return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
 
 
+class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
+    def live(self, now: datetime) -> "AccessLinkQuerySet":
+        return self.filter(expires_at__gt=now, revoked_at__isnull=True)
+
+    def revoke(self, now: datetime) -> int:
+        """Make links open nothing from now on, those of a mailbox that changed say."""
+        return self.live(now).update(revoked_at=now)
+
+
 class AccessLink(models.Model):
     """What a mailed link opens: one appointment, until a time, unless revoked."""
 
@@ -293,6 +320,8 @@ class AccessLink(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    objects = AccessLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("link")

@@ -1,6 +1,6 @@
 """Messages: one thing to tell someone, a row until it is told."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -19,6 +19,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def calls(self) -> "MessageQuerySet":
         return self.filter(channel=Message.Channel.CALL, state=Message.State.WAITING)
+
+    def asking_for_links(self) -> "MessageQuerySet":
+        """Addresses typed on the page that mails fresh links, known ones or not."""
+        return self.filter(kind=Message.Kind.LINKS)
+
+    def over(self) -> "MessageQuerySet":
+        """Told, given up or pointless: nothing more will happen to them."""
+        ends = (Message.State.SENT, Message.State.FAILED, Message.State.CANCELLED)
+        return self.filter(state__in=ends)
 
 
 class Message(models.Model):
@@ -53,7 +62,11 @@ class Message(models.Model):
     )
     kind = models.CharField(max_length=20, choices=Kind.choices)
     appointment = models.ForeignKey(
-        Appointment, models.CASCADE, related_name="messages"
+        Appointment,
+        models.CASCADE,
+        null=True,
+        related_name="messages",
+        help_text=_("None where links were asked for: whose is found when it is told."),
     )
     recipient = models.CharField(max_length=254)
     due_at = models.DateTimeField()
@@ -79,6 +92,11 @@ class Message(models.Model):
                 name="message_lease_while_sending",
             ),
             models.CheckConstraint(
+                condition=Q(kind="links", appointment__isnull=True)
+                | (~Q(kind="links") & Q(appointment__isnull=False)),
+                name="message_is_about_an_appointment",
+            ),
+            models.CheckConstraint(
                 condition=Q(key__length__lte=120)
                 & Q(recipient__length__lte=254)
                 & Q(error__length__lte=200),
@@ -89,3 +107,20 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_channel_display()})"
+
+
+class Round(models.Model):
+    """When the worker last went its round; one row, for whoever watches the site."""
+
+    NOTED_EVERY = timedelta(seconds=30)
+
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("round of the worker")
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="round_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
