@@ -41,6 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=True,
         help_text=_("Untick this instead of deleting someone who leaves."),
     )
+    is_demo = models.BooleanField(_("demo"), default=False, editable=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
 
     objects = UserManager()

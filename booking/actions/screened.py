@@ -9,6 +9,7 @@ from booking.actions.problems import NoReviewInTime, NotScreened
 from booking.models import (
     Appointment,
     Clearance,
+    Client,
     Clinic,
     HoursChange,
     Outcome,
@@ -60,23 +61,21 @@ def assessed(
     )
 
 
-def store(
-    appointment: Appointment,
+def weighed(
+    questionnaire: Questionnaire,
     given: Given,
     *,
+    client: Client | None,
     treatment: Treatment,
     starts_at: datetime,
     now: datetime,
 ) -> Screening:
-    """Write the answers with their outcome. Raises NotScreened while any is missing."""
-    questionnaire = Questionnaire.objects.published()
-    if questionnaire is None:
-        raise NotScreened("no questionnaire is published")
+    """The answers with their outcome, not saved. Raises NotScreened on a missing one."""
     result = assessed(questionnaire, treatment, given, starts_at=starts_at, now=now)
     if result.outcome == "incomplete":
         raise NotScreened(", ".join(result.missing))
-    return Screening.objects.create(
-        client=appointment.client,
+    return Screening(
+        client=client,
         questionnaire=questionnaire,
         treatment=treatment,
         stage=given.stage,
@@ -90,6 +89,35 @@ def store(
         doctor_needed=result.doctor,
         valid_until=_valid_until(result, now),
     )
+
+
+def store(
+    appointment: Appointment,
+    given: Given,
+    *,
+    treatment: Treatment,
+    starts_at: datetime,
+    now: datetime,
+) -> Screening:
+    """Write the answers of an appointment's client. Raises NotScreened."""
+    screening = weighed(
+        in_use(),
+        given,
+        client=appointment.client,
+        treatment=treatment,
+        starts_at=starts_at,
+        now=now,
+    )
+    screening.save()
+    return screening
+
+
+def in_use() -> Questionnaire:
+    """The published questionnaire. Raises NotScreened before there is one."""
+    questionnaire = Questionnaire.objects.published()
+    if questionnaire is None:
+        raise NotScreened("no questionnaire is published")
+    return questionnaire
 
 
 def _valid_until(result: Result, now: datetime) -> datetime | None:
@@ -122,9 +150,7 @@ def still_to_ask(
     Everything, where there is none, where it is not finished, or where its version
     is no longer the published one.
     """
-    questionnaire = Questionnaire.objects.published()
-    if questionnaire is None:
-        raise NotScreened("no questionnaire is published")
+    questionnaire = in_use()
     usable = (
         screening is not None
         and screening.final
