@@ -1,0 +1,131 @@
+"""The client's own page of an appointment, whatever has become of it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from booking.models import Appointment, Clinic, Outcome, Status
+from booking.models.questionnaires import parsed
+from booking.public.evening import the_evening
+from booking.public.visits import get_own
+
+# The page that shows each state; a hold is taken on to its next step instead.
+STATES = {
+    Status.REVIEW: "review",
+    Status.CONFIRMED: "confirmed",
+    Status.COMPLETED: "over",
+    Status.NO_SHOW: "over",
+    Status.EXPIRED: "expired",
+    Status.DECLINED: "declined",
+    Status.CANCELLED: "cancelled",
+}
+
+
+@require_safe
+def appointment_detail(request: HttpRequest, ref: str) -> HttpResponse:
+    now = timezone.now()
+    appointment = get_own(request, ref)
+    if appointment.status == Status.HELD:
+        return redirect(f"booking:{next_step(appointment)}", appointment.ref)
+    return render(
+        request, "booking/appointment_detail.html", visit(appointment, now)
+    )
+
+
+def next_step(appointment: Appointment) -> str:
+    """Where a hold goes on: the lists, what was ticked, or the details."""
+    screening = appointment.screening
+    if screening is None or screening.treatment_id != appointment.treatment_id:
+        return "appointment_questions"
+    return "appointment_details" if screening.final else "appointment_more"
+
+
+def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
+    """What the page of an appointment shows."""
+    state = STATES[Status(appointment.status)]
+    if state == "review" and appointment.has_run_out(now):
+        state = "expired"
+    return {
+        "appointment": appointment,
+        "state": state,
+        "now": now,
+        "late": appointment.is_late_to_cancel(now),
+        "free_until": appointment.starts_at
+        - timedelta(hours=appointment.notice_hours),
+        "can_cancel": appointment.can_be_cancelled(now),
+        "can_move": appointment.can_be_moved(now),
+        "can_book_again": appointment.clearance_id is not None,
+        "preparation": preparation(appointment),
+        "why": (appointment.review or {}).get("why", ""),
+        "doctor": (appointment.review or {}).get("doctor", {}),
+        "safety": appointment.events.filter(
+            status=appointment.status, reason="safety"
+        ).exists(),
+        "earlier": earlier(appointment, now),
+        **said(appointment),
+        **the_evening(appointment, now),
+    }
+
+
+def preparation(appointment: Appointment) -> list[str]:
+    """How to prepare: the treatment's own points, then those for everybody."""
+    texts = (appointment.treatment.preparation, Clinic.objects.current().preparation)
+    return [line for text in texts for line in text.splitlines() if line.strip()]
+
+
+def earlier(appointment: Appointment, now: datetime) -> list[Appointment]:
+    """Evenings the same client had before this one."""
+    if appointment.client_id is None:
+        return []
+    given = Appointment.objects.filter(
+        client=appointment.client_id, status=Status.COMPLETED, ends_at__lte=now
+    )
+    rows = given.exclude(pk=appointment.pk).select_related("therapist", "treatment")
+    return list(rows.order_by("-starts_at")[:5])
+
+
+def said(appointment: Appointment) -> dict[str, Any]:
+    """What the health check came to, in the questionnaire's words; never the answers."""
+    screening = appointment.screening
+    if screening is None or not screening.final:
+        return {}
+    document = parsed(screening.questionnaire)
+    content = screening.content
+    reasons = [
+        reason["text"]
+        for reason in content["reasons"]
+        if reason["outcome"] == screening.outcome
+    ]
+    return {
+        "message": document.outcomes[screening.outcome].message,
+        "reasons": list(dict.fromkeys(reasons)),
+        "will_do": list(dict.fromkeys(reasons))
+        if screening.outcome == Outcome.ADAPT
+        else changes_agreed(appointment),
+        "scent": content["scent"],
+        "urgent": content["urgent"],
+        "may_be_different": may_be_different(appointment),
+        "recheck_text": content["recheck_text"],
+        "doctor_needed": screening.doctor_needed,
+    }
+
+
+def changes_agreed(appointment: Appointment) -> list[str]:
+    """What a therapist agreed with the client."""
+    if appointment.clearance is None:
+        return []
+    return list(appointment.clearance.changes.get("adaptations", []))
+
+
+def may_be_different(appointment: Appointment) -> datetime | None:
+    """From when the same answers would come out otherwise, if a date can be named."""
+    screening = appointment.screening
+    if screening is None or screening.content["recheck_after_days"] is None:
+        return None
+    return screening.answered_at + timedelta(
+        days=screening.content["recheck_after_days"]
+    )
