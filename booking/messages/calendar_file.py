@@ -1,0 +1,73 @@
+"""The calendar file of an appointment: one UID for ever, a sequence that only rises."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext
+from icalendar import Calendar, Event, vCalAddress
+
+from booking.messages.names import address_of_sender, one_line
+from booking.models import Appointment, Clinic, Status
+
+REQUEST = "REQUEST"  # an invitation by mail
+CANCEL = "CANCEL"
+PUBLISH = "PUBLISH"  # a file somebody fetched: nobody is invited
+
+STATUS = {
+    Status.REVIEW: "TENTATIVE",
+    Status.EXPIRED: "CANCELLED",
+    Status.DECLINED: "CANCELLED",
+    Status.CANCELLED: "CANCELLED",
+}
+
+
+def calendar_file(
+    appointment: Appointment, clinic: Clinic, *, now: datetime, invite: bool = False
+) -> tuple[str, bytes]:
+    """Its method and its bytes. What is called off becomes CANCEL.
+
+    Times are UTC: right in every calendar, and on nights the clocks change.
+    """
+    event = _event(appointment, clinic, now=now)
+    called_off = event["STATUS"] == "CANCELLED"
+    method = CANCEL if called_off else REQUEST if invite else PUBLISH
+    if method != PUBLISH:
+        event.add("organizer", _organizer(clinic))
+        event.attendees = _attendees(appointment)
+    calendar = Calendar.new(
+        prodid="-//Vesper//Evening appointments//EN",
+        method=method,
+        uid=uuid.uuid5(uuid.NAMESPACE_URL, settings.SITE_URL),
+        subcomponents=[event],
+    )
+    return method, calendar.to_ical()
+
+
+def _event(appointment: Appointment, clinic: Clinic, *, now: datetime) -> Event:
+    where = [one_line(line) for line in clinic.address.splitlines()]
+    return Event.new(
+        uid=uuid.uuid5(appointment.key, "calendar"),
+        sequence=appointment.revision,
+        stamp=now,
+        start=appointment.starts_at,
+        end=appointment.ends_at,
+        status=STATUS.get(appointment.status, "CONFIRMED"),
+        summary=gettext("Evening appointment"),
+        description=gettext("With %(name)s. Please come ten minutes early.")
+        % {"name": one_line(appointment.therapist.name)},
+        location=", ".join(filter(None, where)),
+    )
+
+
+def _organizer(clinic: Clinic) -> vCalAddress:
+    address = clinic.email or address_of_sender()
+    return vCalAddress.new(address, cn=one_line(clinic.name))
+
+
+def _attendees(appointment: Appointment) -> list[vCalAddress]:
+    client = appointment.client
+    if client is None or not client.email:
+        return []
+    name = one_line(client.name)
+    return [vCalAddress.new(client.email, cn=name, partstat="ACCEPTED", rsvp=False)]

@@ -1,0 +1,158 @@
+"""Telling what is due: claim, send, mark.
+
+Each is a short statement of its own; nothing is locked while the mail server talks.
+No mail is lost. None goes out twice, unless a worker dies after the server took it and
+before that was marked: then the second one carries the same Message-ID.
+"""
+
+import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, QuerySet
+
+from booking.messages.mail import abouts, mail_for
+from booking.models import Appointment, Message, Status
+
+logger = logging.getLogger(__name__)
+
+Kind, State = Message.Kind, Message.State
+
+LEASE = timedelta(minutes=5)  # far longer than EMAIL_TIMEOUT lets one sending take
+BACK_OFF = [timedelta(minutes=n) for n in (1, 5, 30, 120)]
+
+# A mail is told only while what it says is so.
+TRUE_WHILE: dict[str, tuple[str, ...]] = {
+    Kind.CONFIRMED: (Status.CONFIRMED,),
+    Kind.CLEARED: (Status.CONFIRMED,),
+    Kind.MOVED: (Status.CONFIRMED, Status.REVIEW),
+    Kind.REVIEW: (Status.REVIEW,),
+    Kind.YOUR_TURN: (Status.REVIEW,),
+    Kind.DECLINED: (Status.DECLINED,),
+    Kind.CANCELLED: (Status.CANCELLED,),
+    Kind.RAN_OUT: (Status.EXPIRED,),
+    Kind.LINKS: (Status.CONFIRMED, Status.REVIEW),
+}
+CALLED_OFF = (Status.DECLINED, Status.CANCELLED, Status.EXPIRED)
+
+
+class MailAway(Exception):  # noqa: N818  as the verbs' refusals are named
+    """The mail server cannot be reached; what is due stays due."""
+
+
+def tell_next(*, now: datetime) -> Message | None:
+    """Tell the mail that is due longest, or drop it if it is no longer true.
+
+    None where nothing is due. Raises MailAway, with the message given back untouched.
+    """
+    message = _claim(now)
+    if message is None:
+        return None
+    if message.attempts > len(BACK_OFF) + 1:
+        _end(message, State.FAILED, error="its worker died each time")
+        return message
+    if not _is_still_true(message, now):
+        _end(message, State.CANCELLED)
+        return message
+    post = _open(message)
+    try:
+        if post.send_messages([mail_for(message, now=now)]) != 1:
+            raise ValueError("nothing was sent")
+    except Exception as error:  # one bad mail must not stop the others
+        _put_off(message, error, now)
+    else:
+        _end(message, State.SENT, sent_at=now)
+    finally:
+        with suppress(OSError):
+            post.close()
+    return message
+
+
+def _claim(now: datetime) -> Message | None:
+    """Take the oldest due message with a lease; of several workers one wins each."""
+    while (oldest := Message.objects.due(now).first()) is not None:
+        won = Message.objects.due(now).filter(pk=oldest.pk).update(
+            state=State.SENDING,
+            lease_until=now + LEASE,
+            attempts=F("attempts") + 1,
+        )
+        if won:
+            oldest.refresh_from_db()
+            return oldest
+    return None
+
+
+def _is_still_true(message: Message, now: datetime) -> bool:
+    about = abouts(message, now=now)
+    return bool(about) and all(_holds(message.kind, each, now) for each in about)
+
+
+def _holds(kind: str, appointment: Appointment, now: datetime) -> bool:
+    if appointment.status not in TRUE_WHILE.get(kind, ()):
+        return False
+    if appointment.status in CALLED_OFF:
+        return True
+    if kind == Kind.YOUR_TURN and not appointment.waits_for_answers:
+        return False
+    return appointment.is_live(now) and now < appointment.starts_at
+
+
+def _open(message: Message) -> BaseEmailBackend:
+    """A connection of its own. Raises MailAway, and the attempt does not count."""
+    try:
+        post: BaseEmailBackend = get_connection()
+        post.open()
+    except (OSError, ImproperlyConfigured) as error:
+        _mine(message).update(
+            state=State.WAITING, lease_until=None, attempts=F("attempts") - 1
+        )
+        raise MailAway(_name(error)) from error
+    return post
+
+
+def _put_off(message: Message, error: Exception, now: datetime) -> None:
+    """Try again later; give up where the server will never take it, or after five."""
+    again = message.attempts <= len(BACK_OFF) and not _is_final(error)
+    logger.warning("message %s was not told: %s", message.pk, _name(error))
+    if not again:
+        _end(message, State.FAILED, error=_name(error))
+        return
+    _mine(message).update(
+        state=State.WAITING,
+        lease_until=None,
+        due_at=now + BACK_OFF[message.attempts - 1],
+        error=_name(error),
+    )
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether the server refused this very mail for good, or it cannot be written."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _said in error.recipients.values())
+    if isinstance(error, SMTPDataError):
+        return error.smtp_code >= 500
+    return isinstance(error, ValueError)
+
+
+def _end(message: Message, state: str, **fields: object) -> None:
+    """Told is told, whoever has claimed it since; all else only while it is ours."""
+    row = Message.objects.filter(pk=message.pk) if state == State.SENT else _mine(message)
+    row.update(**{"state": state, "lease_until": None, "error": ""} | fields)
+
+
+def _mine(message: Message) -> "QuerySet[Message]":
+    return Message.objects.filter(
+        pk=message.pk, state=State.SENDING, lease_until=message.lease_until
+    )
+
+
+def _name(error: Exception) -> str:
+    """What went wrong, without the server's own words: those may name people."""
+    code = error.smtp_code if isinstance(error, SMTPResponseException) else ""
+    if isinstance(error, SMTPRecipientsRefused):
+        code = next((str(c) for c, _said in error.recipients.values()), "")
+    return f"{type(error).__name__} {code}".strip()

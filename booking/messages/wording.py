@@ -1,0 +1,181 @@
+"""What each kind of mail says, in words that give nothing away.
+
+A mailbox may be shared and a subject shows on a locked phone, so no mail names a
+treatment, says why, or says a word about health: all that is on the page behind the
+link.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from booking.messages.times import day_and_time
+from booking.models import Appointment, Clinic, Message, Status
+
+Kind = Message.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One mail: its subject, its heading, its sentences, and what its button does."""
+
+    subject: str
+    heading: str
+    lines: tuple[str, ...]
+    button: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """The appointment a mail is about, and when it is, in words."""
+
+    appointment: Appointment
+    clinic: Clinic
+
+    @property
+    def when(self) -> str:
+        return day_and_time(self.appointment.starts_at, self.clinic.zone)
+
+    @property
+    def by(self) -> str:
+        """Until when it is kept."""
+        until = self.appointment.expires_at
+        return day_and_time(until, self.clinic.zone) if until else ""
+
+    @property
+    def in_review(self) -> bool:
+        return self.appointment.status == Status.REVIEW
+
+
+def confirmed(evening: Evening) -> Words:
+    return Words(
+        subject=_("Your evening appointment, %(when)s") % {"when": evening.when},
+        heading=_("You are booked"),
+        lines=(*_when_you_come(evening), _("There is nothing to pay now.")),
+        button=_see_move_or_cancel(),
+    )
+
+
+def review(evening: Evening) -> Words:
+    return Words(
+        subject=_("We are keeping %(when)s for you") % {"when": evening.when},
+        heading=_("We are keeping this time for you"),
+        lines=(_not_yet(evening), _("There is nothing to pay now.")),
+        button=_see_move_or_cancel(),
+    )
+
+
+def cleared(evening: Evening) -> Words:
+    return Words(
+        subject=_("Your evening appointment, %(when)s") % {"when": evening.when},
+        heading=_("Good news: your appointment is confirmed"),
+        lines=(
+            *_when_you_come(evening),
+            _("What we talked about is on your page. There is nothing to pay now."),
+        ),
+        button=_see_move_or_cancel(),
+    )
+
+
+def declined(evening: Evening) -> Words:
+    return Words(
+        subject=_about(evening),
+        heading=_("We cannot see you this time"),
+        lines=(
+            _("We are sorry. This appointment will not take place, and you owe nothing."),
+            _("Your page says more, and what else is possible. You can also ring us."),
+        ),
+        button=_("Open your page"),
+    )
+
+
+def moved(evening: Evening) -> Words:
+    lines = [_not_yet(evening)] if evening.in_review else _when_you_come(evening)
+    return Words(
+        subject=_("Your evening appointment is now %(when)s") % {"when": evening.when},
+        heading=_("Your appointment has a new time"),
+        lines=(*lines, _("The old time is no longer yours.")),
+        button=_see_move_or_cancel(),
+    )
+
+
+def cancelled(evening: Evening) -> Words:
+    return Words(
+        subject=_("Cancelled: your evening appointment, %(when)s")
+        % {"when": evening.when},
+        heading=_("Your appointment is cancelled"),
+        lines=(_("If this surprises you, please ring us."),),
+        button=_("Open your page, or book again"),
+    )
+
+
+def ran_out(evening: Evening) -> Words:
+    return Words(
+        subject=_about(evening),
+        heading=_("We did not confirm your appointment in time"),
+        lines=(
+            _("We are sorry. We could not keep the time any longer; you owe nothing."),
+            _("Your page offers other times. You can also ring us."),
+        ),
+        button=_("Open your page"),
+    )
+
+
+def links(evening: Evening) -> Words:
+    """For a mailbox that may hold several appointments, of several people."""
+    return Words(
+        subject=_("The links you asked for"),
+        heading=_("Here are the links you asked for"),
+        lines=(_("If you did not ask for them, there is nothing you need to do."),),
+        button=_see_move_or_cancel(),
+    )
+
+
+def your_turn(evening: Evening) -> Words:
+    return Words(
+        subject=_("An evening appointment for you, %(when)s") % {"when": evening.when},
+        heading=_("Someone is keeping an evening for you"),
+        lines=(
+            _("It is yours once you have gone through a few short lists. Nobody else sees"
+              " what you tick but the people who look after you here."),
+            _("Please do so by %(by)s; until then we keep the time.") % {"by": evening.by},
+        ),
+        button=_("Go through the lists"),
+    )
+
+
+WORDS: dict[str, Callable[[Evening], Words]] = {
+    Kind.CONFIRMED: confirmed,
+    Kind.REVIEW: review,
+    Kind.CLEARED: cleared,
+    Kind.DECLINED: declined,
+    Kind.MOVED: moved,
+    Kind.CANCELLED: cancelled,
+    Kind.RAN_OUT: ran_out,
+    Kind.LINKS: links,
+    Kind.YOUR_TURN: your_turn,
+}
+
+
+def _about(evening: Evening) -> str:
+    return _("About your evening appointment, %(when)s") % {"when": evening.when}
+
+
+def _see_move_or_cancel() -> str:
+    return _("See, move or cancel")
+
+
+def _when_you_come(evening: Evening) -> list[str]:
+    lines = [_("Please come ten minutes early, and look at your page before you come.")]
+    if evening.clinic.getting_there:
+        lines.append(
+            _("How to find us: %(way)s") % {"way": evening.clinic.getting_there.strip()}
+        )
+    return lines
+
+
+def _not_yet(evening: Evening) -> str:
+    return _("It is not confirmed yet. We ring you about it by %(by)s.") % {
+        "by": evening.by
+    }
