@@ -44,7 +44,7 @@ class Offers:
         return next((s for s in self.slots if s.starts_at == starts_at), None)
 
     def best_pair(self, starts_at: datetime) -> tuple[Therapist, Room] | None:
-        """Whoever has fewest sessions that evening, then the lowest id; the first room."""
+        """Whoever has fewest sessions that evening, then the lowest id; a first room."""
         slot = self.at(starts_at)
         if slot is None:
             return None
@@ -68,11 +68,13 @@ def offers(
     step_free: bool = False,
     ignoring: Appointment | None = None,
     earliest: datetime | None = None,
+    kept: bool = False,
 ) -> Offers:
     """Free starts on the evenings `since` <= evening < `until`, in six queries.
 
     `trainings` are those a screening asks for; `ignoring` is the client's own
-    appointment, whose time counts as free; `earliest` bounds the start from below.
+    appointment, whose time counts as free; `earliest` bounds the start from below; a
+    time that was `kept` before needs no lead time.
     """
     clinic = Clinic.objects.current()
     therapists = {
@@ -94,7 +96,7 @@ def offers(
         rooms=list(rooms),
         minutes=treatment.minutes,
         buffer=treatment.buffer_minutes,
-        rules=_rules(clinic, now),
+        rules=_rules(clinic, now, kept=kept),
         since=since,
         until=until,
     )

@@ -4,7 +4,7 @@ Each takes `now`, returns the changed appointment, and raises a named Refused. V
 never call verbs; what they share are plain functions of an open transaction.
 """
 
-from booking.actions.answering import answer, answer_to_move
+from booking.actions.answering import answer, answer_to_move, keep_answers
 from booking.actions.booking import (
     Person,
     ask_person,
@@ -14,6 +14,7 @@ from booking.actions.booking import (
 )
 from booking.actions.changing import cancel, complete, mark_no_show, move, pair_for
 from booking.actions.holding import extend, hold, tidy
+from booking.actions.instead import hold_instead
 from booking.actions.reviewing import clear_review, decline_review, read_answers
 from booking.actions.screened import (
     Given,
@@ -21,6 +22,7 @@ from booking.actions.screened import (
     first_reviewable,
     review_deadline,
     still_to_ask,
+    unasked,
 )
 
 __all__ = [
@@ -40,6 +42,8 @@ __all__ = [
     "extend",
     "first_reviewable",
     "hold",
+    "hold_instead",
+    "keep_answers",
     "mark_no_show",
     "move",
     "pair_for",
@@ -47,4 +51,5 @@ __all__ = [
     "review_deadline",
     "still_to_ask",
     "tidy",
+    "unasked",
 ]

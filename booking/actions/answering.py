@@ -8,7 +8,13 @@ from booking.actions.problems import (
     NotAllowed,
     TrainingNeeded,
 )
-from booking.actions.screened import Given, cleared_by, review_deadline, store
+from booking.actions.screened import (
+    Given,
+    cleared_by,
+    drop_unused,
+    review_deadline,
+    store,
+)
 from booking.actions.steps import (
     as_booked,
     change,
@@ -56,10 +62,7 @@ def answer(
         fresh = reread(appointment, revision)
     if not _waits_for_answers(fresh, given, now):
         raise NotAllowed(fresh.status)
-    screening = store(
-        fresh, given, treatment=fresh.treatment, starts_at=fresh.starts_at, now=now
-    )
-    change(fresh, "answered", now=now, by=given.entered_by, screening=screening)
+    screening = _note(fresh, given, now=now)
     if not given.final:
         return fresh
     if screening.outcome == Outcome.NOT_NOW:
@@ -67,6 +70,41 @@ def answer(
         tell(fresh, Message.Kind.DECLINED, now=now)
     elif fresh.status == Status.REVIEW:
         _settle_review(fresh, screening, now=now)
+    return fresh
+
+
+def _note(appointment: Appointment, given: Given, *, now: datetime) -> Screening:
+    """Store the answers for what is booked; those they take the place of go."""
+    before = appointment.screening
+    screening = store(
+        appointment,
+        given,
+        treatment=appointment.treatment,
+        starts_at=appointment.starts_at,
+        now=now,
+    )
+    change(appointment, "answered", now=now, by=given.entered_by, screening=screening)
+    drop_unused(before)
+    return screening
+
+
+@verb
+def keep_answers(
+    *, appointment: Appointment, given: Given, now: datetime
+) -> Appointment:
+    """Store answers that came after the hold's time was lost, for another time.
+
+    Final answers of not_now decline. Raises NotScreened, NotAllowed.
+    """
+    lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
+    fresh = reread(appointment)
+    if fresh.status == Status.HELD and fresh.has_run_out(now):
+        enter(fresh, Status.EXPIRED, now=now)
+    if fresh.status != Status.EXPIRED:
+        raise NotAllowed(fresh.status)
+    screening = _note(fresh, given, now=now)
+    if given.final and screening.outcome == Outcome.NOT_NOW:
+        enter(fresh, Status.DECLINED, now=now, reason="safety")
     return fresh
 
 

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from booking.actions.problems import AnswersRunOut, NotScreened, TrainingNeeded
-from booking.actions.screened import cleared_by, review_deadline
+from booking.actions.problems import (
+    AnswersRunOut,
+    NotAllowed,
+    NotScreened,
+    TrainingNeeded,
+)
+from booking.actions.screened import cleared_by, drop_unused, review_deadline
 from booking.actions.steps import enter, keep, lock, reread, tell
 from booking.actions.verb import verb
 from booking.models import (
@@ -43,8 +48,9 @@ def book(
 ) -> Appointment:
     """Confirm a held time where its screening clears, else keep it for a review.
 
-    `doctor` says which practice said yes, and when: then only the talk is left. Raises NotScreened, AnswersRunOut,
-    TrainingNeeded, NoReviewInTime, HoldExpired, NotAllowed, Stale.
+    `doctor` says which practice said yes, and when: then only the talk is left.
+    Raises NotScreened, AnswersRunOut, TrainingNeeded, NoReviewInTime, HoldExpired,
+    NotAllowed, Stale.
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
@@ -84,9 +90,13 @@ def _finished(held: Appointment) -> Screening:
 
 
 def _client(held: Appointment, person: Person) -> Client:
-    """The client this visit continues with, or a row of its own."""
-    if held.follows is not None and held.follows.client is not None:
-        return held.follows.client
+    """The client known already, of this visit or the one it follows, or a new row."""
+    known = held.client or (held.follows.client if held.follows else None)
+    return _reached_at(known, person) if known else _new_client(held, person)
+
+
+def _new_client(held: Appointment, person: Person) -> Client:
+    """A row of its own, never looked up by what was typed."""
     return Client.objects.create(
         name=person.name,
         email=person.email,
@@ -97,6 +107,17 @@ def _client(held: Appointment, person: Person) -> Client:
         bedtime=held.bedtime,
         wish=held.wish,
     )
+
+
+def _reached_at(client: Client, person: Person) -> Client:
+    """A known client who types a number is rung at that one."""
+    if person.phone:
+        client.phone = person.phone
+        client.may_leave_message = person.may_leave_message
+        client.when_to_ring = person.when_to_ring
+    client.email = client.email or person.email
+    client.save(update_fields=["email", "phone", "may_leave_message", "when_to_ring"])
+    return client
 
 
 def _keep_for_review(
@@ -140,7 +161,8 @@ def book_for_someone_else(
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
-    held.client = _client(held, them)
+    held.client = _new_client(held, them)
+    mine = held.screening
     _keep_for_review(
         held,
         clinic,
@@ -150,6 +172,7 @@ def book_for_someone_else(
         kind=Message.Kind.YOUR_TURN,
         screening=None,
     )
+    drop_unused(mine)
     return held
 
 
@@ -160,35 +183,45 @@ def ask_person(
     person: Person,
     now: datetime,
     revision: int | None = None,
+    anyway: bool = False,
 ) -> Appointment:
     """Someone would rather talk, or asks a therapist to look again: somebody rings.
 
     A held time is kept in REVIEW, and is never confirmed without a screening asked
-    aloud. After a decision only the call is noted. Raises NoReviewInTime and as keep.
+    aloud. After a decision, and `anyway`, only the call is noted. Raises
+    NoReviewInTime and as keep.
     """
     clinic = Clinic.objects.current()
-    if appointment.status in (Status.HELD, Status.EXPIRED):
-        held = keep(appointment, now=now, clinic=clinic, revision=revision)
-        held.client = _client(held, person)
-        unfinished = held.screening is None or not held.screening.final
-        fields = {"screening": None} if unfinished else {}
-        if not unfinished:
-            Screening.objects.filter(pk=held.screening_id).update(client=held.client)
-        _keep_for_review(
-            held, clinic, now=now, doctor=False, review={"why": "talk"}, **fields
-        )
-        return held
-    return _only_ring(appointment, person, now=now)
+    if anyway or appointment.status not in (Status.HELD, Status.EXPIRED):
+        return _only_ring(appointment, person, now=now)
+    held = keep(appointment, now=now, clinic=clinic, revision=revision)
+    held.client = _client(held, person)
+    before = held.screening
+    finished = before is not None and before.final
+    if before is not None and finished:
+        Screening.objects.filter(pk=before.pk).update(client=held.client)
+    _keep_for_review(
+        held,
+        clinic,
+        now=now,
+        doctor=False,
+        review={"why": "talk"},
+        screening=before if finished else None,
+    )
+    drop_unused(before)
+    return held
 
 
 def _only_ring(
     appointment: Appointment, person: Person, *, now: datetime
 ) -> Appointment:
-    """Note a call about an appointment that is decided already."""
+    """Note a call that keeps no time."""
     lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
     fresh = reread(appointment)
     if fresh.client is None:
         fresh.client = _client(fresh, person)
+    else:
+        _reached_at(fresh.client, person)
     fresh.revision += 1
     fresh.save(update_fields=["client", "revision"])
     tell(fresh, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
@@ -199,8 +232,13 @@ def _only_ring(
 def doctor_said_yes(
     *, appointment: Appointment, practice: str, said_on: str, now: datetime
 ) -> Appointment:
-    """Note, for the therapist who reviews, which practice said yes and when."""
+    """Note, for the therapist who reviews, which practice said yes and when.
+
+    Raises NotAllowed where nobody reviews.
+    """
     fresh = reread(appointment)
+    if fresh.status != Status.REVIEW or not fresh.is_live(now):
+        raise NotAllowed(fresh.status)
     note = {"practice": practice, "said_on": said_on}
     fresh.review = (fresh.review or {}) | {"doctor": note}
     fresh.revision += 1

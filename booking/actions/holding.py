@@ -173,6 +173,7 @@ def _hold_pair(
 def extend(*, appointment: Appointment, now: datetime) -> Appointment:
     """Keep the held time for longer: ten times, and two hours in all by default.
 
+    The revision stays, since no page says anything else than before but the limit.
     Raises HoldExpired, HoldAtMaximum.
     """
     clinic = Clinic.objects.current()
@@ -182,7 +183,10 @@ def extend(*, appointment: Appointment, now: datetime) -> Appointment:
     until = min(now + clinic.hold_time, held.held_at + clinic.hold_maximum)
     if held.extensions >= EXTENSIONS or until <= (held.expires_at or until):
         raise HoldAtMaximum
-    change(held, "extended", now=now, expires_at=until, extensions=held.extensions + 1)
+    held.expires_at = until
+    held.extensions += 1
+    held.save(update_fields=["expires_at", "extensions"])
+    record(held, "extended", now=now)
     return held
 
 

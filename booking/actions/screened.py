@@ -30,7 +30,10 @@ REVIEW_MARGIN = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a form brought: keys shown, answers, consents, and whether that is all."""
+    """What a form brought: keys shown, answers, consents, and whether that is all.
+
+    `good_until` bounds the validity where some answers were given before.
+    """
 
     shown: tuple[str, ...]
     answers: Mapping[str, Any]
@@ -39,6 +42,23 @@ class Given:
     how: str = Screening.How.ONLINE
     stage: str = Screening.Stage.BOOKING
     entered_by: User | None = field(default=None)
+    good_until: datetime | None = None
+
+    @classmethod
+    def again(cls, screening: Screening) -> "Given":
+        """What was brought for a screening that is stored."""
+        content = screening.content
+        good_until = content.get("good_until")
+        return cls(
+            shown=tuple(content["shown"]),
+            answers=content["answers"],
+            consents=tuple(content["consents"]),
+            final=screening.final,
+            how=screening.how,
+            stage=screening.stage,
+            entered_by=screening.entered_by,
+            good_until=datetime.fromisoformat(good_until) if good_until else None,
+        )
 
 
 def assessed(
@@ -70,7 +90,7 @@ def weighed(
     starts_at: datetime,
     now: datetime,
 ) -> Screening:
-    """The answers with their outcome, not saved. Raises NotScreened on a missing one."""
+    """The answers with their outcome, not saved. Raises NotScreened if one misses."""
     result = assessed(questionnaire, treatment, given, starts_at=starts_at, now=now)
     if result.outcome == "incomplete":
         raise NotScreened(", ".join(result.missing))
@@ -87,7 +107,7 @@ def weighed(
         final=given.final,
         training_needed=sorted(result.training),
         doctor_needed=result.doctor,
-        valid_until=_valid_until(result, now),
+        valid_until=_valid_until(result, given, now),
     )
 
 
@@ -120,10 +140,11 @@ def in_use() -> Questionnaire:
     return questionnaire
 
 
-def _valid_until(result: Result, now: datetime) -> datetime | None:
+def _valid_until(result: Result, given: Given, now: datetime) -> datetime | None:
     if result.outcome == Outcome.NOT_NOW or result.valid_for_days is None:
         return None
-    return now + timedelta(days=result.valid_for_days)
+    until = now + timedelta(days=result.valid_for_days)
+    return min(until, given.good_until) if given.good_until else until
 
 
 def _content(given: Given, result: Result) -> dict[str, Any]:
@@ -131,6 +152,7 @@ def _content(given: Given, result: Result) -> dict[str, Any]:
         "shown": list(given.shown),
         "answers": dict(given.answers),
         "consents": list(given.consents),
+        "good_until": given.good_until.isoformat() if given.good_until else None,
         "reasons": [asdict(reason) for reason in result.reasons],
         "avoid": list(result.avoid),
         "adaptations": list(result.adaptations),
@@ -143,23 +165,45 @@ def _content(given: Given, result: Result) -> dict[str, Any]:
 
 
 def still_to_ask(
-    screening: Screening | None, treatment: Treatment, starts_at: datetime, now: datetime
+    screening: Screening | None,
+    treatment: Treatment,
+    starts_at: datetime,
+    now: datetime,
 ) -> tuple[str, ...]:
     """Sections to ask before a screening holds for a treatment and a start.
 
     Everything, where there is none, where it is not finished, or where its version
     is no longer the published one.
     """
+    finished = screening if screening is not None and screening.final else None
+    return unasked(finished, treatment, starts_at, now)
+
+
+def unasked(
+    screening: Screening | None,
+    treatment: Treatment,
+    starts_at: datetime,
+    now: datetime,
+) -> tuple[str, ...]:
+    """The same of answers that may not be finished yet."""
     questionnaire = in_use()
-    usable = (
-        screening is not None
-        and screening.final
-        and screening.questionnaire_id == questionnaire.pk
+    shown = (
+        screening.content["shown"]
+        if screening is not None and screening.questionnaire_id == questionnaire.pk
+        else ()
     )
-    shown = screening.content["shown"] if usable and screening else ()
     return missing(
         parsed(questionnaire), treatment.facts, "booking", starts_at - now, shown
     )
+
+
+def drop_unused(screening: Screening | None) -> None:
+    """Answers no appointment uses are kept nowhere; a client's own final ones are."""
+    if screening is None or (screening.final and screening.client_id):
+        return
+    used = (screening.appointments, screening.clearances, screening.access_records)
+    if not any(rows.exists() for rows in used):
+        screening.delete()
 
 
 def cleared_by(

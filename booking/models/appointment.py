@@ -40,7 +40,13 @@ OVER = (Status.DECLINED, Status.CANCELLED)
 # From each status, where an appointment may go; only verbs move it.
 TRANSITIONS: dict[str, frozenset[str]] = {
     Status.HELD: frozenset(
-        {Status.CONFIRMED, Status.REVIEW, Status.EXPIRED, Status.DECLINED, Status.CANCELLED}
+        {
+            Status.CONFIRMED,
+            Status.REVIEW,
+            Status.EXPIRED,
+            Status.DECLINED,
+            Status.CANCELLED,
+        }
     ),
     Status.REVIEW: frozenset(
         {Status.CONFIRMED, Status.EXPIRED, Status.DECLINED, Status.CANCELLED}
@@ -50,7 +56,7 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     ),
     Status.COMPLETED: frozenset({Status.NO_SHOW}),
     Status.NO_SHOW: frozenset({Status.COMPLETED}),
-    Status.EXPIRED: frozenset({Status.HELD, Status.REVIEW}),
+    Status.EXPIRED: frozenset({Status.HELD, Status.REVIEW, Status.DECLINED}),
     Status.DECLINED: frozenset(),
     Status.CANCELLED: frozenset(),
 }
@@ -60,7 +66,9 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def occupying(self) -> "AppointmentQuerySet":
         return self.filter(status__in=OCCUPYING)
 
-    def overlapping(self, starts_at: datetime, ends_at: datetime) -> "AppointmentQuerySet":
+    def overlapping(
+        self, starts_at: datetime, ends_at: datetime
+    ) -> "AppointmentQuerySet":
         """Those whose busy time meets [starts_at, ends_at)."""
         return self.filter(starts_at__lt=ends_at, busy_until__gt=starts_at)
 
@@ -149,10 +157,13 @@ class Appointment(models.Model):
         ordering = ["starts_at"]
         permissions = [
             ("review_appointment", "May clear or decline a health check"),
+            ("review_every_appointment", "May do so for every therapist"),
             ("override_clearance", "May confirm against the rules, with a reason"),
         ]
         indexes = [
-            models.Index(fields=["starts_at", "therapist"], name="appointment_by_start"),
+            models.Index(
+                fields=["starts_at", "therapist"], name="appointment_by_start"
+            ),
             models.Index(
                 fields=["expires_at"],
                 condition=Q(expires_at__isnull=False),
@@ -191,9 +202,7 @@ class Appointment(models.Model):
                 name="appointment_confirmed_is_cleared",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    ends_at__gt=F("starts_at"), busy_until__gte=F("ends_at")
-                ),
+                condition=Q(ends_at__gt=F("starts_at"), busy_until__gte=F("ends_at")),
                 name="appointment_times_in_order",
             ),
             models.CheckConstraint(
@@ -265,7 +274,10 @@ class Appointment(models.Model):
     @property
     def waits_for_answers(self) -> bool:
         """Whether it is kept for someone who has not gone through the lists yet."""
-        if self.status != Status.REVIEW or (self.review or {}).get("why") != "someone_else":
+        if (
+            self.status != Status.REVIEW
+            or (self.review or {}).get("why") != "someone_else"
+        ):
             return False
         return self.screening is None or not self.screening.final
 
@@ -278,9 +290,7 @@ class Appointment(models.Model):
 class AppointmentEvent(models.Model):
     """One thing that happened to an appointment, written with it."""
 
-    appointment = models.ForeignKey(
-        Appointment, models.CASCADE, related_name="events"
-    )
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="events")
     at = models.DateTimeField()
     what = models.CharField(max_length=20)
     status = models.CharField(max_length=10, choices=Status.choices)
