@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from booking.actions.screened import Given, weighed
+from booking.actions.screened import Given, in_use, weighed
 from booking.actions.steps import as_booked, times_of
 from booking.models import (
     Appointment,
@@ -16,7 +16,6 @@ from booking.models import (
     Clinic,
     OpeningHours,
     Outcome,
-    Questionnaire,
     Room,
     Screening,
     Status,
@@ -44,6 +43,8 @@ ANSWERS: list[dict[str, Any]] = [
     NOTHING | {"comfort": ["private_word"]},
     NOTHING | {"health": ["high_pressure"], "pressure_now": "controlled"},
 ]
+# What two screenings with equal answers to one treatment share.
+WEIGHED = ("questionnaire", "treatment", "content", "outcome", "training_needed")
 CONSENTS = ("consent_health", "consent_massage", "consent_true")
 
 
@@ -57,7 +58,8 @@ class Evenings:
         self.clients = list(Client.objects.all())
         self.rooms = list(Room.objects.filter(active=True).order_by("pk"))
         self.therapists = list(Therapist.objects.prefetch_related("treatments"))
-        self.questionnaire = Questionnaire.objects.published()
+        self.questionnaire = in_use()
+        self.weighed: dict[tuple[int, int], Screening] = {}
         self.room_busy: dict[int, list[tuple[datetime, datetime]]] = {}
         self.made: list[tuple[Screening, Clearance, Appointment]] = []
 
@@ -176,26 +178,45 @@ class Evenings:
         starts_at: datetime,
         answered_at: datetime,
     ) -> Screening:
-        """Answers as a client would give them, that the rules let be confirmed."""
-        assert self.questionnaire is not None  # noqa: S101
-        asked = keys_asked(
-            parsed(self.questionnaire),
-            treatment.facts,
-            Screening.Stage.BOOKING,
-            starts_at - answered_at,
+        """Answers as a client would give them, that the rules let be confirmed.
+
+        Equal answers to the same treatment are weighed once and dated anew.
+        """
+        which = self.random.randrange(len(ANSWERS))
+        model = self.weighed.get((treatment.pk, which))
+        if model is None:
+            model = self._weigh(treatment, ANSWERS[which], starts_at, answered_at)
+            if model.outcome not in (Outcome.CLEAR, Outcome.ADAPT):
+                model = self._weigh(treatment, NOTHING, starts_at, answered_at)
+            self.weighed[treatment.pk, which] = model
+        fields = {name: getattr(model, name) for name in WEIGHED}
+        valid_for = model.valid_until - model.answered_at  # type: ignore[operator]
+        return Screening(
+            client=client,
+            answered_at=answered_at,
+            valid_until=answered_at + valid_for,
+            **fields,
         )
-        for answers in (self.random.choice(ANSWERS), NOTHING):
-            screening = weighed(
-                self.questionnaire,
-                Given(shown=asked, answers=answers, consents=CONSENTS),
-                client=client,
-                treatment=treatment,
-                starts_at=starts_at,
-                now=answered_at,
-            )
-            if screening.outcome in (Outcome.CLEAR, Outcome.ADAPT):
-                break
-        return screening
+
+    def _weigh(
+        self,
+        treatment: Treatment,
+        answers: dict[str, Any],
+        starts_at: datetime,
+        answered_at: datetime,
+    ) -> Screening:
+        document = parsed(self.questionnaire)
+        asked = keys_asked(
+            document, treatment.facts, "booking", starts_at - answered_at
+        )
+        return weighed(
+            self.questionnaire,
+            Given(shown=asked, answers=answers, consents=CONSENTS),
+            client=None,
+            treatment=treatment,
+            starts_at=starts_at,
+            now=answered_at,
+        )
 
     def _write(self) -> int:
         """All that was planned, in one transaction and three inserts."""
