@@ -15,6 +15,7 @@ from booking.actions.booking import (
 from booking.actions.changing import cancel, complete, mark_no_show, move, pair_for
 from booking.actions.holding import extend, hold, tidy
 from booking.actions.instead import hold_instead
+from booking.actions.purging import purge
 from booking.actions.reviewing import clear_review, decline_review, read_answers
 from booking.actions.screened import (
     Given,
@@ -47,6 +48,7 @@ __all__ = [
     "mark_no_show",
     "move",
     "pair_for",
+    "purge",
     "read_answers",
     "review_deadline",
     "still_to_ask",

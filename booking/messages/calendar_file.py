@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.translation import gettext
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import STATUS, Calendar, Event, vCalAddress
 
 from booking.messages.names import address_of_sender, one_line
 from booking.models import Appointment, Clinic, Status
@@ -14,11 +14,11 @@ REQUEST = "REQUEST"  # an invitation by mail
 CANCEL = "CANCEL"
 PUBLISH = "PUBLISH"  # a file somebody fetched: nobody is invited
 
-STATUS = {
-    Status.REVIEW: "TENTATIVE",
-    Status.EXPIRED: "CANCELLED",
-    Status.DECLINED: "CANCELLED",
-    Status.CANCELLED: "CANCELLED",
+STANDS: dict[str, STATUS] = {
+    Status.REVIEW: STATUS.TENTATIVE,
+    Status.EXPIRED: STATUS.CANCELLED,
+    Status.DECLINED: STATUS.CANCELLED,
+    Status.CANCELLED: STATUS.CANCELLED,
 }
 
 
@@ -30,7 +30,7 @@ def calendar_file(
     Times are UTC: right in every calendar, and on nights the clocks change.
     """
     event = _event(appointment, clinic, now=now)
-    called_off = event["STATUS"] == "CANCELLED"
+    called_off = event["STATUS"] == STATUS.CANCELLED
     method = CANCEL if called_off else REQUEST if invite else PUBLISH
     if method != PUBLISH:
         event.add("organizer", _organizer(clinic))
@@ -52,7 +52,7 @@ def _event(appointment: Appointment, clinic: Clinic, *, now: datetime) -> Event:
         stamp=now,
         start=appointment.starts_at,
         end=appointment.ends_at,
-        status=STATUS.get(appointment.status, "CONFIRMED"),
+        status=STANDS.get(appointment.status, STATUS.CONFIRMED),
         summary=gettext("Evening appointment"),
         description=gettext("With %(name)s. Please come ten minutes early.")
         % {"name": one_line(appointment.therapist.name)},

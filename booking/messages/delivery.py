@@ -75,12 +75,12 @@ def tell_next(*, now: datetime) -> Message | None:
 def _claim(now: datetime) -> Message | None:
     """Take the oldest due message with a lease; of several workers one wins each."""
     while (oldest := Message.objects.due(now).first()) is not None:
-        won = Message.objects.due(now).filter(pk=oldest.pk).update(
+        mine = Message.objects.due(now).filter(pk=oldest.pk)
+        if mine.update(
             state=State.SENDING,
             lease_until=now + LEASE,
             attempts=F("attempts") + 1,
-        )
-        if won:
+        ):
             oldest.refresh_from_db()
             return oldest
     return None
@@ -140,7 +140,8 @@ def _is_final(error: Exception) -> bool:
 
 def _end(message: Message, state: str, **fields: object) -> None:
     """Told is told, whoever has claimed it since; all else only while it is ours."""
-    row = Message.objects.filter(pk=message.pk) if state == State.SENT else _mine(message)
+    told = state == State.SENT
+    row = Message.objects.filter(pk=message.pk) if told else _mine(message)
     row.update(**{"state": state, "lease_until": None, "error": ""} | fields)
 
 

@@ -26,7 +26,7 @@ def make_link(appointment: Appointment) -> str:
         token_hash=_hash(token),
         expires_at=appointment.starts_at + OPENS_UNTIL,
     )
-    return settings.SITE_URL + reverse("booking:link_open", args=[token])
+    return f"{settings.SITE_URL}{reverse('booking:link_open', args=[token])}"
 
 
 def find_link(token: str, *, now: datetime) -> AccessLink | None:

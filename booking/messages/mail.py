@@ -17,6 +17,7 @@ from booking.messages.names import address_of_sender, greeted, one_line
 from booking.messages.times import from_to
 from booking.messages.wording import WORDS, Evening, Words
 from booking.models import Appointment, Clinic, Message, Status
+from booking.models.appointment import OCCUPYING
 
 Kind = Message.Kind
 
@@ -27,7 +28,10 @@ LISTED = 20  # appointments in one mail, at most
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One appointment as a mail shows it, with the link that opens it."""
+    """One appointment as a mail shows it, with the link that opens it.
+
+    Who and where are left out once it is called off.
+    """
 
     what: str
     when: str
@@ -43,7 +47,7 @@ def abouts(message: Message, *, now: datetime) -> list[Appointment]:
     """
     rows = Appointment.objects.select_related("client", "therapist", "screening")
     if message.kind != Kind.LINKS:
-        return list(rows.filter(pk=message.appointment_id))
+        return list(rows.filter(messages=message))
     theirs = rows.upcoming(now).filter(client__email__iexact=message.recipient)
     return list(theirs[:LISTED])
 
@@ -77,6 +81,7 @@ def mail_for(message: Message, *, now: datetime) -> EmailMultiAlternatives:
 def _visit(appointment: Appointment, clinic: Clinic) -> Visit:
     minutes = appointment.minutes
     names = [one_line(line) for line in (clinic.name, *clinic.address.splitlines())]
+    stands = appointment.status in OCCUPYING
     return Visit(
         what=ngettext(
             "Your evening appointment, %(minutes)d minute",
@@ -85,10 +90,14 @@ def _visit(appointment: Appointment, clinic: Clinic) -> Visit:
         )
         % {"minutes": minutes},
         when=from_to(appointment.starts_at, appointment.ends_at, clinic.zone),
-        who=gettext("With %(name)s") % {"name": one_line(appointment.therapist.name)},
-        where=", ".join(filter(None, names)),
+        who=_with(appointment) if stands else "",
+        where=", ".join(filter(None, names)) if stands else "",
         link=make_link(appointment),
     )
+
+
+def _with(appointment: Appointment) -> str:
+    return gettext("With %(name)s") % {"name": one_line(appointment.therapist.name)}
 
 
 def _headers(message: Message) -> dict[str, str]:

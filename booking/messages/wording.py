@@ -83,7 +83,7 @@ def declined(evening: Evening) -> Words:
         subject=_about(evening),
         heading=_("We cannot see you this time"),
         lines=(
-            _("We are sorry. This appointment will not take place, and you owe nothing."),
+            _("We are sorry. This appointment will not take place. You owe nothing."),
             _("Your page says more, and what else is possible. You can also ring us."),
         ),
         button=_("Open your page"),
@@ -137,9 +137,8 @@ def your_turn(evening: Evening) -> Words:
         subject=_("An evening appointment for you, %(when)s") % {"when": evening.when},
         heading=_("Someone is keeping an evening for you"),
         lines=(
-            _("It is yours once you have gone through a few short lists. Nobody else sees"
-              " what you tick but the people who look after you here."),
-            _("Please do so by %(by)s; until then we keep the time.") % {"by": evening.by},
+            _("It is yours once you have gone through a few short lists, alone."),
+            _("Until %(by)s we keep the time for you.") % {"by": evening.by},
         ),
         button=_("Go through the lists"),
     )

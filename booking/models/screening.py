@@ -105,6 +105,17 @@ class Outcome(models.TextChoices):
     NOT_NOW = "not_now", _("not now")
 
 
+class ScreeningQuerySet(models.QuerySet["Screening"]):
+    def nobodys(self, before: datetime) -> "ScreeningQuerySet":
+        """Answers older than that moment which no client and no appointment has."""
+        return self.filter(
+            client__isnull=True,
+            appointments__isnull=True,
+            access_records__isnull=True,
+            answered_at__lt=before,
+        )
+
+
 class Screening(models.Model):
     """One set of answers to one version for one treatment, with its outcome."""
 
@@ -143,6 +154,8 @@ class Screening(models.Model):
     training_needed = models.JSONField(_("training needed"), default=list)
     doctor_needed = models.BooleanField(_("doctor's yes needed"), default=False)
     valid_until = models.DateTimeField(_("valid until"), null=True)
+
+    objects = ScreeningQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("screening")

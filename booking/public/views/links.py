@@ -42,7 +42,7 @@ def appointment_find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def appointment_calendar(request: HttpRequest, ref: str) -> HttpResponse:
-    """The calendar file; what is only held has none, what was called off takes it back."""
+    """The calendar file: none for a hold; what was called off takes itself back."""
     appointment = get_own(request, ref)
     if appointment.status == Status.HELD:
         return redirect(appointment)
