@@ -128,7 +128,7 @@ class EncryptedJSONField(models.Field):  # type: ignore[type-arg]
         return None if value is None else Sealed(value)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:
-        held = model_instance.__dict__[self.attname]
+        held = model_instance.__dict__.get(self.attname)
         if held is None or isinstance(held, Sealed):
             return held
         before: Sealed | None = model_instance.__dict__.get(self._memory)
@@ -171,7 +171,7 @@ class EncryptedJSONField(models.Field):  # type: ignore[type-arg]
             return False
 
     def _row_of(self, instance: models.Model) -> str:
-        bound = instance._meta.get_field(self.bound_to)
+        bound: Any = instance._meta.get_field(self.bound_to)
         row = bound.to_python(getattr(instance, bound.attname))
         if not row:
             raise ValueError(f"{self} needs {self.bound_to} to be set.")

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from booking.constraints.guard import (
+    Editor,
     Guard,
     Models,
     columns_of,
@@ -59,42 +59,24 @@ class Frozen(Guard):
     def named_fields(self) -> list[str]:
         return self.fields
 
-    def constraint_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> None:
-        # Rebuilding a table on SQLite comes through here too.
-        schema_editor.deferred_sql += self._statements(model, schema_editor)
-
-    def create_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
-        statements = self._statements(model, schema_editor)
-        return Statement("; ".join(str(each) for each in statements))
-
-    def remove_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
-        quote = schema_editor.quote_name
-        table = quote(model._meta.db_table)
-        drops = [
-            f"DROP TRIGGER {quote(trigger)} ON {table}"
-            for trigger in self.triggers(schema_editor.connection.vendor)
-        ]
-        return Statement("; ".join(drops))
-
-    def triggers(self, vendor: str) -> list[str]:
-        """The names of its triggers in that kind of database."""
-        return [f"{self.name}_{event}" for event in self._templates(vendor)]
-
-    def _statements(
-        self, model: Models, editor: BaseDatabaseSchemaEditor
-    ) -> Iterator[Statement]:
+    def beside(self, model: Models, editor: Editor) -> Iterator[Statement]:
         if not is_sqlite(editor):
             yield statement(model, editor, FUNCTION)
         parts = self._parts(model, editor)
         for event, template in self._templates(editor.connection.vendor).items():
             trigger = editor.quote_name(f"{self.name}_{event}")
             yield statement(model, editor, template, trigger=trigger, **parts)
+
+    def drop(self, model: Models, editor: Editor) -> str:
+        table = editor.quote_name(model._meta.db_table)
+        return "; ".join(
+            f"DROP TRIGGER {editor.quote_name(trigger)} ON {table}"
+            for trigger in self.triggers(editor.connection.vendor)
+        )
+
+    def triggers(self, vendor: str) -> list[str]:
+        """The names of its triggers in that kind of database."""
+        return [f"{self.name}_{event}" for event in self._templates(vendor)]
 
     def _templates(self, vendor: str) -> dict[str, str]:
         templates = dict(SQLITE if vendor == "sqlite" else POSTGRESQL)
@@ -106,7 +88,7 @@ class Frozen(Guard):
             templates.pop("truncate", None)
         return templates
 
-    def _parts(self, model: Models, editor: BaseDatabaseSchemaEditor) -> dict[str, str]:
+    def _parts(self, model: Models, editor: Editor) -> dict[str, str]:
         sqlite = is_sqlite(editor)
         old, new = ("OLD", "NEW") if sqlite else ("($1)", "($2)")
         differs = "IS NOT" if sqlite else "IS DISTINCT FROM"

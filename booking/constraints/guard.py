@@ -13,10 +13,14 @@ from django.db.models import BaseConstraint, Model, Q
 from django.db.models.sql.query import Query
 
 Models = type[Model]
+Editor = BaseDatabaseSchemaEditor
 
 
 class Guard(BaseConstraint):
-    """A constraint that is compared, copied and written down by its arguments."""
+    """A constraint made of a clause inside its table, and of statements beside it.
+
+    It is compared, copied and written down by its arguments.
+    """
 
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments that make this guard, but for name and message."""
@@ -25,6 +29,43 @@ class Guard(BaseConstraint):
     def named_fields(self) -> list[str]:
         """The fields of its own table that the guard looks at."""
         raise NotImplementedError
+
+    def inside(self, model: Models, editor: Editor) -> str | None:
+        """The clause in CREATE TABLE, if there is one."""
+        return None
+
+    def beside(self, model: Models, editor: Editor) -> Iterable[Statement]:
+        """What is run once the migration has made or changed all its tables."""
+        return ()
+
+    def drop(self, model: Models, editor: Editor) -> str:
+        """What takes it away on PostgreSQL; SQLite rebuilds the table without it."""
+        table = editor.quote_name(model._meta.db_table)
+        return f"ALTER TABLE {table} DROP CONSTRAINT {editor.quote_name(self.name)}"
+
+    def constraint_sql(  # type: ignore[override]
+        self, model: Models, schema_editor: Editor
+    ) -> str | None:
+        """Used for new tables; on SQLite again whenever Django rebuilds the table."""
+        schema_editor.deferred_sql.extend(self.beside(model, schema_editor))
+        return self.inside(model, schema_editor)
+
+    def create_sql(  # type: ignore[override]
+        self, model: Models, schema_editor: Editor
+    ) -> str:
+        """Used for tables that exist, on PostgreSQL."""
+        schema_editor.deferred_sql.extend(self.beside(model, schema_editor))
+        clause = self.inside(model, schema_editor)
+        if clause is None:
+            # Django may put this in a list where None would be run as a word.
+            return f"-- {self.name} changes nothing in the table itself"
+        table = schema_editor.quote_name(model._meta.db_table)
+        return f"ALTER TABLE {table} ADD {clause}"
+
+    def remove_sql(  # type: ignore[override]
+        self, model: Models, schema_editor: Editor
+    ) -> str:
+        return self.drop(model, schema_editor)
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         _path, args, kwargs = super().deconstruct()
@@ -53,7 +94,7 @@ class Guard(BaseConstraint):
         return self._check_references(model, fields)  # type: ignore[attr-defined, no-any-return]
 
 
-def is_sqlite(editor: BaseDatabaseSchemaEditor) -> bool:
+def is_sqlite(editor: Editor) -> bool:
     return editor.connection.vendor == "sqlite"
 
 
@@ -63,9 +104,8 @@ def columns_of(model: Models, names: Iterable[str]) -> list[str]:
 
 def column_of(model: Models, name: str) -> str:
     options = model._meta
-    field = options.pk if name == "pk" else options.get_field(name)
-    column: str = field.column  # type: ignore[union-attr]
-    return column
+    field: Any = options.pk if name == "pk" else options.get_field(name)
+    return str(field.column)
 
 
 def fields_in(model: Models, condition: Q) -> list[str]:
@@ -86,7 +126,7 @@ def expressions_of(model: Models, row: Model) -> dict[str, Any]:
     return dict(expressions)
 
 
-def condition_sql(model: Models, editor: BaseDatabaseSchemaEditor, where: Q) -> str:
+def condition_sql(model: Models, editor: Editor, where: Q) -> str:
     """The condition over bare column names, values written in.
 
     Columns are not prefixed with a table: a prefix would be that of the table before
@@ -102,9 +142,7 @@ def condition_sql(model: Models, editor: BaseDatabaseSchemaEditor, where: Q) -> 
     return f"({text})" if text else "(1 = 1)"
 
 
-def row_meets(
-    row: str, model: Models, editor: BaseDatabaseSchemaEditor, where: Q
-) -> str:
+def row_meets(row: str, model: Models, editor: Editor, where: Q) -> str:
     """SQL that is true where the trigger's row (OLD or NEW) meets the condition."""
     if not where:
         return "(1 = 1)"
@@ -117,9 +155,7 @@ def row_meets(
     return f"EXISTS (SELECT 1 FROM {seen} WHERE {condition})"  # noqa: S608 (our names)
 
 
-def statement(
-    model: Models, editor: BaseDatabaseSchemaEditor, template: str, **parts: Any
-) -> Statement:
+def statement(model: Models, editor: Editor, template: str, **parts: Any) -> Statement:
     """A statement whose table Django can rename while it waits to be run."""
     table = Table(model._meta.db_table, editor.quote_name)
     return Statement(template, table=table, **parts)

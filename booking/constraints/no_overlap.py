@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 from django.db.models import F, Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from booking.constraints.guard import (
+    Editor,
     Guard,
     Models,
     column_of,
@@ -70,34 +70,16 @@ class NoOverlap(Guard):
         """Which rows count: those of the condition that have a length."""
         return self.condition & Q((f"{self.start}__lt", F(self.end)))
 
-    def constraint_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> str | None:
-        if is_sqlite(schema_editor):
-            # Rebuilding a table comes through here too: that is how they come back.
-            schema_editor.deferred_sql += self._sqlite(model, schema_editor)
-            return None
-        return self._exclusion(model, schema_editor)
+    def inside(self, model: Models, editor: Editor) -> str | None:
+        return None if is_sqlite(editor) else self._exclusion(model, editor)
 
-    def create_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
-        exclusion = self._exclusion(model, schema_editor)
-        return statement(
-            model, schema_editor, "ALTER TABLE %(table)s ADD %(what)s", what=exclusion
-        )
+    def beside(self, model: Models, editor: Editor) -> Iterator[Statement]:
+        if is_sqlite(editor):
+            parts = self._sqlite_parts(model, editor)
+            for template in SQLITE:
+                yield statement(model, editor, template, **parts)
 
-    def remove_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
-        return statement(
-            model,
-            schema_editor,
-            "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
-            name=schema_editor.quote_name(self.name),
-        )
-
-    def _exclusion(self, model: Models, editor: BaseDatabaseSchemaEditor) -> str:
+    def _exclusion(self, model: Models, editor: Editor) -> str:
         quote = editor.quote_name
         equal = [f"{quote(c)} WITH =" for c in columns_of(model, self.equal)]
         start, end = columns_of(model, [self.start, self.end])
@@ -108,16 +90,7 @@ class NoOverlap(Guard):
             f"({', '.join([*equal, span])}) WHERE ({where})"
         )
 
-    def _sqlite(
-        self, model: Models, editor: BaseDatabaseSchemaEditor
-    ) -> Iterator[Statement]:
-        parts = self._sqlite_parts(model, editor)
-        for template in (INDEX, ON_INSERT, ON_UPDATE, REFUSE, TRY_ALL, REFUSE_NO_MORE):
-            yield statement(model, editor, template, **parts)
-
-    def _sqlite_parts(
-        self, model: Models, editor: BaseDatabaseSchemaEditor
-    ) -> dict[str, str]:
+    def _sqlite_parts(self, model: Models, editor: Editor) -> dict[str, str]:
         quote = editor.quote_name
         equal = [quote(column) for column in columns_of(model, self.equal)]
         watched = [*self.named_fields(), *fields_in(model, self.condition)]
@@ -194,3 +167,4 @@ TRY_ALL = (
     " FROM %(table)s WHERE %(counts)s AND %(present)s) WHERE busy > %(start)s)"
 )
 REFUSE_NO_MORE = "DROP TRIGGER %(refuse)s"
+SQLITE = (INDEX, ON_INSERT, ON_UPDATE, REFUSE, TRY_ALL, REFUSE_NO_MORE)

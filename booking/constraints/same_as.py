@@ -1,14 +1,14 @@
 """Copied columns that are proven to equal those of the row they were copied from."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Columns, Statement, Table
 from django.db.models import Model
 
 from booking.constraints.guard import (
+    Editor,
     Guard,
     Models,
     columns_of,
@@ -51,40 +51,27 @@ class SameAs(Guard):
         return self.fields
 
     def target(self, model: Models) -> Models:
-        related: Models = model._meta.get_field(self.fields[0]).remote_field.model  # type: ignore[union-attr]
+        reference: Any = model._meta.get_field(self.fields[0])
+        related: Models = reference.remote_field.model
         return related
 
-    def constraint_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> str | None:
-        parts = self._parts(model, schema_editor)
-        if is_sqlite(schema_editor):
-            return str(Statement(CONSTRAINT, **parts))
-        self.create_sql(model, schema_editor)
-        return None
+    def inside(self, model: Models, editor: Editor) -> str | None:
+        if not is_sqlite(editor):
+            return None
+        return str(Statement(FOREIGN_KEY, **self._parts(model, editor)))
 
-    def create_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
-        """Leave the work for the end of the migration, when the target is unique."""
-        parts = self._parts(model, schema_editor)
-        template = f"ALTER TABLE %(table)s ADD {CONSTRAINT}"
-        schema_editor.deferred_sql.append(
-            statement(model, schema_editor, template, **parts)
-        )
-        return Statement("-- %(name)s is added at the end", name=parts["name"])
+    def beside(self, model: Models, editor: Editor) -> Iterator[Statement]:
+        """On PostgreSQL the target must be unique first, so it waits for the end."""
+        if not is_sqlite(editor):
+            parts = self._parts(model, editor)
+            template = f"ALTER TABLE %(table)s ADD {FOREIGN_KEY}"
+            yield statement(model, editor, template, **parts)
 
-    def remove_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
-        return statement(
-            model,
-            schema_editor,
-            schema_editor.sql_delete_fk,
-            name=schema_editor.quote_name(self.name),
-        )
+    def drop(self, model: Models, editor: Editor) -> str:
+        name = editor.quote_name(self.name)
+        return f"SET CONSTRAINTS {name} IMMEDIATE; {super().drop(model, editor)}"
 
-    def _parts(self, model: Models, editor: BaseDatabaseSchemaEditor) -> dict[str, Any]:
+    def _parts(self, model: Models, editor: Editor) -> dict[str, Any]:
         quote = editor.quote_name
         target = self.target(model)
         table, to_table = model._meta.db_table, target._meta.db_table
@@ -112,7 +99,7 @@ class SameAs(Guard):
             self.refuse()
 
 
-CONSTRAINT = (
+FOREIGN_KEY = (
     "CONSTRAINT %(name)s FOREIGN KEY (%(columns)s) REFERENCES %(to_table)s"
     " (%(to_columns)s) DEFERRABLE INITIALLY DEFERRED"
 )

@@ -4,11 +4,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.backends.ddl_references import Statement
 from django.db.models import Model
 
-from booking.constraints.guard import Guard, Models, columns_of, is_sqlite
+from booking.constraints.guard import Editor, Guard, Models, columns_of, is_sqlite
 
 SECONDS = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-5][0-9]"
 MICROSECONDS = SECONDS + "." + 6 * "[0-9]"
@@ -42,22 +40,16 @@ class UtcText(Guard):
     def named_fields(self) -> list[str]:
         return self.fields
 
-    def constraint_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> str | None:
-        if not is_sqlite(schema_editor):
+    def inside(self, model: Models, editor: Editor) -> str | None:
+        if not is_sqlite(editor):
             return None
-        quote = schema_editor.quote_name
+        quote = editor.quote_name
         columns = [quote(column) for column in columns_of(model, self.fields)]
         check = " AND ".join(f"({_is_utc_text(column)})" for column in columns)
         return f"CONSTRAINT {quote(self.name)} CHECK ({check})"
 
-    def create_sql(
-        self, model: Models, schema_editor: BaseDatabaseSchemaEditor
-    ) -> Statement:
-        return Statement("-- %(name)s is for SQLite alone", name=self.name)
-
-    remove_sql = create_sql
+    def drop(self, model: Models, editor: Editor) -> str:
+        return f"-- {self.name} is for SQLite alone"
 
     def validate(
         self,

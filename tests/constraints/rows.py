@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Model
 
 from booking.constraints import violated
 
@@ -16,11 +17,14 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def make_visit(schema, *, therapist=None, starts_at=SEVEN, busy_until=EIGHT, **fields):
+    """A visit, of rows read before or after a migration alike."""
+    fields["therapist"] = therapist or make_therapist(schema)
+    keys = {
+        f"{name}_id" if isinstance(value, Model) else name: getattr(value, "pk", value)
+        for name, value in fields.items()
+    }
     return schema.model("Visit").objects.create(
-        therapist=therapist or make_therapist(schema),
-        starts_at=starts_at,
-        busy_until=busy_until,
-        **fields,
+        starts_at=starts_at, busy_until=busy_until, **keys
     )
 
 

@@ -1,6 +1,8 @@
 """Migrations forwards and backwards on tables of a test's own."""
 
-from django.db import connection
+from concurrent.futures import ThreadPoolExecutor
+
+from django.db import connection, connections
 from django.db.migrations import Migration
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.graph import MigrationGraph
@@ -25,6 +27,16 @@ class Schema:
         with connection.schema_editor() as editor:
             self.state = migration.apply(before.clone(), editor)
         self.done.append((migration, before))
+
+    def fail_to_migrate(self, *operations):
+        """Run a migration that fails, on a connection that is thrown away.
+
+        Where its last statements fail, Django leaves the transaction open.
+        """
+        with ThreadPoolExecutor(1) as pool:
+            migrating = pool.submit(self.migrate, *operations)
+            pool.submit(connections.close_all)
+        migrating.result()
 
     def back(self):
         """Undo the last migration."""
