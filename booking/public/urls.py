@@ -2,17 +2,41 @@
 
 from django.urls import URLPattern, path
 
-from booking.public.views import links
+from booking.public.views import availability, browse, change, links, slots, visit
 
 app_name = "booking"
 
 urlpatterns: list[URLPattern] = [
-    # Ways back to an appointment
+    # Read first
+    path("", browse.home, name="home"),
+    path("treatments/", browse.treatment_list, name="treatment_list"),
+    path("treatments/<slug:slug>/", browse.treatment_detail, name="treatment_detail"),
+    path("therapists/<slug:slug>/", browse.therapist_detail, name="therapist_detail"),
+    path("how-we-keep-you-safe/", browse.safety, name="safety"),
+    path("privacy/", browse.privacy, name="privacy"),
+    path("accessibility/", browse.accessibility, name="accessibility"),
+    # Choose a time
+    path("book/<slug:slug>/", slots.slot_list, name="slot_list"),
+    path(
+        "book/<slug:slug>/availability.json",
+        availability.availability,
+        name="availability",
+    ),
+    # One's own appointment
+    path(
+        "appointments/<slug:ref>/", visit.appointment_detail, name="appointment_detail"
+    ),
+    path(
+        "appointments/<slug:ref>/cancel/",
+        change.appointment_cancel,
+        name="appointment_cancel",
+    ),
     path(
         "appointments/<slug:ref>/calendar.ics",
         links.appointment_calendar,
         name="appointment_calendar",
     ),
+    # Ways back to it
     path("open/<str:token>/", links.link_open, name="link_open"),
     path("find/", links.appointment_find, name="appointment_find"),
 ]
