@@ -7,21 +7,30 @@ EVERYTHING = ("view", "add", "change", "delete")
 VIEW = ("view",)
 EDIT = ("view", "add", "change")
 
-# role -> app.model -> what
+# role -> app.model -> what. Answers open only to who has read_answers, and each opening
+# is recorded; without review_every_appointment a therapist sees their own column only.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "Therapist": {
         "booking.appointment": ("view", "review_appointment"),
-        "booking.screening": ("view", "read_answers"),
+        "booking.screening": ("read_answers",),
         "booking.questionnaire": VIEW,
+        "booking.treatment": VIEW,
+        "booking.therapist": VIEW,
+        "booking.room": VIEW,
         "booking.openinghours": VIEW,
         "booking.hourschange": VIEW,
     },
     "Lead therapist": {
-        "booking.appointment": ("view", "review_appointment"),
-        "booking.screening": ("view", "read_answers"),
-        "booking.questionnaire": ("view", "add", "change", "publish_questionnaire"),
+        "booking.appointment": (
+            "view",
+            "review_appointment",
+            "review_every_appointment",
+        ),
+        "booking.screening": ("read_answers",),
+        "booking.questionnaire": (*EVERYTHING, "publish_questionnaire"),
         "booking.treatment": EDIT,
         "booking.therapist": EDIT,
+        "booking.room": VIEW,
         "booking.openinghours": EVERYTHING,
         "booking.hourschange": EVERYTHING,
     },
@@ -29,6 +38,10 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "booking.appointment": VIEW,
         "booking.client": EDIT,
         "booking.message": VIEW,
+        "booking.treatment": VIEW,
+        "booking.therapist": VIEW,
+        "booking.room": VIEW,
+        "booking.openinghours": VIEW,
         "booking.hourschange": VIEW,
     },
     "Manager": {

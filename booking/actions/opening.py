@@ -70,7 +70,7 @@ def unserved(scope: Scope, *, now: datetime) -> dict[int, str]:
     if not booked:
         return {}
     hours = Hours.around(booked)
-    gives = set(Therapist.treatments.through.objects.values_list("therapist", "treatment"))
+    gives = set(Therapist.objects.values_list("pk", "treatments"))
     found = ((row, next(_reasons(row, hours, gives), "")) for row in booked)
     return {row.pk: why for row, why in found if why}
 
@@ -169,4 +169,3 @@ def stranded_by(
         "client", "therapist", "room"
     )
     return [(row, lost[row.pk]) for row in rows.order_by("starts_at", "pk")]
-

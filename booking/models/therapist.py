@@ -149,16 +149,6 @@ class OpeningHours(WeeklyHours):
         share_dates = not starts or not ends or max(starts) <= min(ends)
         return share_dates and self.meets(other)
 
-    def clean(self) -> None:
-        if self.therapist_id is None or self.opens is None or self.closes is None:
-            return
-        others = OpeningHours.objects.filter(therapist=self.therapist_id)
-        for other in others.exclude(pk=self.pk):
-            if self.overlaps(other):
-                raise ValidationError(
-                    _("These hours overlap with %(hours)s."), params={"hours": other}
-                )
-
 
 class HoursChange(models.Model):
     """A dated exception to the weekly hours; part days too."""

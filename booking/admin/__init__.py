@@ -1,0 +1,19 @@
+"""The staff pages, in Django's admin; each module registers its own."""
+
+from booking.admin import (
+    appointments,
+    changes,
+    clinic,
+    people,
+    therapists,
+    treatments,
+)
+
+__all__ = [
+    "appointments",
+    "changes",
+    "clinic",
+    "people",
+    "therapists",
+    "treatments",
+]

@@ -1,0 +1,132 @@
+"""Treatments: what is offered, in words and numbers a person understands."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from booking.actions.opening import Scope
+from booking.admin.fields import CENTS, PriceField, WordsField
+from booking.admin.readonly import KeptAdmin
+from booking.admin.stranding import AskingForm, StrandingAdmin
+from booking.models import Therapist, Treatment
+from booking.models.vocabulary import AREAS_AND_METHODS, Area, Method, Scent
+
+LINES = forms.Textarea(attrs={"rows": 5, "cols": 80})
+
+
+class TreatmentForm(AskingForm):
+    price_cents = PriceField(
+        label=_("price"), help_text=_("In the clinic's currency: 70 or 70.50.")
+    )
+    areas = WordsField(
+        label=_("areas"),
+        choices=Area.choices,
+        required=True,
+        help_text=_("What it touches."),
+    )
+    methods = WordsField(label=_("methods"), choices=Method.choices)
+    needs = WordsField(
+        label=_("cannot do without"),
+        choices=AREAS_AND_METHODS,
+        help_text=_("Where one of these should be left out, a therapist looks first."),
+    )
+    scents = WordsField(
+        label=_("scents"),
+        choices=Scent.choices,
+        help_text=_("Leave all empty where no scent is used."),
+    )
+    agree_in_room = WordsField(
+        label=_("agreed aloud in the room"),
+        choices=Area.choices,
+        help_text=_("The therapist asks again before touching these."),
+    )
+    therapists = forms.ModelMultipleChoiceField(
+        label=_("therapists"),
+        queryset=Therapist.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Who gives it."),
+    )
+
+    class Meta:
+        widgets = {"summary": LINES, "preparation": LINES, "aftercare": LINES}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "therapists" in self.fields:
+            self.initial["therapists"] = list(self.instance.therapists.all())
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()  # type: ignore[misc]  # Django's own, not in the stubs
+        self.instance.therapists.set(self.cleaned_data["therapists"])
+
+
+@admin.register(Treatment)
+class TreatmentAdmin(StrandingAdmin, KeptAdmin):
+    form = TreatmentForm
+    list_display = ("name", "minutes", "price", "evidence", "position", "active")
+    list_filter = ("active", "therapists")
+    search_fields = ("name", "tagline", "summary")
+    prepopulated_fields = {"slug": ("name",)}
+    fieldsets = (
+        (
+            None,
+            {"fields": ("name", "slug", "tagline", "summary", "active", "position")},
+        ),
+        (
+            _("Length and price"),
+            {"fields": ("minutes", "buffer_minutes", "price_cents")},
+        ),
+        (
+            _("What is done"),
+            {
+                "fields": (
+                    "pressure",
+                    "areas",
+                    "methods",
+                    "needs",
+                    "scents",
+                    "agree_in_room",
+                ),
+                "description": _("The health check is decided by these."),
+            },
+        ),
+        (_("Who gives it"), {"fields": ("therapists",)}),
+        (
+            _("Before bedtime"),
+            {
+                "fields": (
+                    "bedtime_ideal",
+                    "bedtime_best_from",
+                    "bedtime_best_to",
+                    "bedtime_least",
+                ),
+                "description": _("Minutes between the end and a client's bedtime."),
+            },
+        ),
+        (_("In words"), {"fields": ("evidence", "preparation", "aftercare")}),
+    )
+
+    @admin.display(description=_("price"), ordering="price_cents")
+    def price(self, treatment: Treatment) -> str:
+        return f"{treatment.price_cents / CENTS:.2f}".removesuffix(".00")
+
+    def view_on_site(self, treatment: Treatment) -> str | None:
+        return treatment.get_absolute_url() if treatment.active else None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """An address stays: links and the questionnaire name it."""
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else self.prepopulated_fields
+
+    def scope_of(self, obj: Treatment, form: Any = None) -> Scope:
+        chosen = form.cleaned_data["therapists"] if form else ()
+        return Scope(
+            treatments=frozenset([obj.pk]) if obj.pk else frozenset(),
+            therapists=frozenset(therapist.pk for therapist in chosen),
+        )

@@ -1,0 +1,95 @@
+"""Pictures people upload: made anew, named by their content, and served unchanging.
+
+What a camera writes beside the picture (the place, the time, its own number) is never
+kept, and nothing of the file that came in is: only what it shows.
+"""
+
+import io
+import re
+from hashlib import sha256
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+FOLDER = "pictures"
+FORMATS = ("JPEG", "PNG", "WEBP")
+UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+    OSError,
+    SyntaxError,
+    ValueError,
+)
+MOST_BYTES = 10_000_000
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 1200
+QUALITY = 82
+A_YEAR = 365 * 24 * 60 * 60
+NAME = re.compile(r"[0-9a-f]{32}")
+
+
+def made_anew(upload: IO[bytes]) -> "ContentFile[bytes]":
+    """The picture as WebP, upright, at most 1200 pixels a side, named by its content.
+
+    Raises ValidationError where it is no picture we take.
+    """
+    upload.seek(0)
+    data = upload.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ValidationError(_("The picture is larger than 10 MB. Make it smaller."))
+    picture = _opened(data)
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    out = io.BytesIO()
+    picture.save(out, "WEBP", quality=QUALITY, method=4)
+    content = out.getvalue()
+    return ContentFile(content, name=f"{sha256(content).hexdigest()[:32]}.webp")
+
+
+def _opened(data: bytes) -> Image.Image:
+    """Its pixels alone, turned as the camera meant them."""
+    try:
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise ValidationError(
+                _("The picture has more than 40 million pixels. Make it smaller.")
+            )
+        upright = ImageOps.exif_transpose(picture)
+        plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    except UNREADABLE as error:
+        raise ValidationError(
+            _("This is no picture we can read. Take a JPEG, PNG or WebP file.")
+        ) from error
+    plain.info.clear()
+    return plain
+
+
+def stored_name(picture: "ContentFile[bytes]") -> str:
+    """Where it lies among the files of the site."""
+    return f"{FOLDER}/{picture.name}"
+
+
+def store(picture: "ContentFile[bytes]") -> str:
+    """Keep it, once, and say where; the same picture twice is the same file."""
+    name = stored_name(picture)
+    return name if default_storage.exists(name) else default_storage.save(name, picture)
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """One picture; its address names its content, so it may be kept for a year."""
+    path = f"{FOLDER}/{name}.webp"
+    if not NAME.fullmatch(name) or not default_storage.exists(path):
+        raise Http404
+    with default_storage.open(path) as stored:
+        response = HttpResponse(stored.read(), content_type="image/webp")
+    response.is_public = True  # type: ignore[attr-defined]
+    patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    return response
