@@ -42,7 +42,7 @@ setup: .env
 run: setup
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) check --deploy --database default --fail-level ERROR --verbosity 0
-	@PORT=$(PORT) $(BIN)/python -m clinic.serve
+	@PORT=$(PORT) exec $(BIN)/python -m clinic.serve
 
 dev: setup
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)

@@ -1,39 +1,110 @@
-"""Serve the site as production does: gunicorn and a worker, ended together by Ctrl-C."""
+"""Serve the site as production does: gunicorn and a worker, ended together by Ctrl-C.
 
+A worker that dies is started again: people go on booking, and their mails wait. Where
+gunicorn ends, all does. Where this process is killed outright, both end with it.
+"""
+
+import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from types import FrameType
 
-GUNICORN = ["gunicorn", "clinic.wsgi:application", "--config", "gunicorn.conf.py"]
+WEB = ["-m", "gunicorn", "clinic.wsgi:application", "--config", "gunicorn.conf.py"]
 WORKER = ["manage.py", "worker"]
-WELCOME = """
-  Vesper is at http://127.0.0.1:{port}/ and the staff pages at http://127.0.0.1:{port}/admin/
-  Mail goes to var/mail/. Ctrl-C ends both the site and its worker.
-{demo}"""
+WELCOME = ["manage.py", "welcome"]
+
+LOOKS_EVERY = 0.2  # seconds
+STARTED_AGAIN_AFTER = [1, 2, 5, 15, 30]  # seconds; the last one is kept
+STEADY_AFTER = 60.0  # seconds without dying that forgive the deaths before
+PR_SET_PDEATHSIG = 1  # prctl(2), Linux
+
+_libc = ctypes.CDLL(None)
 
 
-def start() -> list[subprocess.Popen[bytes]]:
-    """The two processes; each dies with this one's process group."""
-    commands = [["-m", *GUNICORN], WORKER]
-    return [subprocess.Popen([sys.executable, *command]) for command in commands]  # noqa: S603
+def _end_with_parent() -> None:
+    """Ask the kernel for SIGTERM when the parent is gone; only Linux can."""
+    if hasattr(_libc, "prctl"):
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def main() -> int:
-    processes = start()
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, *command],
+        preexec_fn=_end_with_parent,  # noqa: PLW1509  there are no threads here
+    )
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        for process in processes:
-            process.terminate()
 
-    signal.signal(signal.SIGINT, stop)
-    signal.signal(signal.SIGTERM, stop)
-    pid, status = os.wait()
-    stop(0, None)
-    codes = [process.wait() for process in processes if process.pid != pid]
-    return max([os.waitstatus_to_exitcode(status), *codes], key=abs)
+class Site:
+    """The two processes, and what is done when one of them ends."""
+
+    def __init__(self) -> None:
+        self.stopping = False
+        self.welcomed = False
+        self.deaths = 0
+        self.worker_again_at = 0.0
+
+    def run(self) -> int:
+        """Until told to stop, or gunicorn ends; its exit code then, else 0."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        self.web, self.worker = start(WEB), self._start_worker()
+        while not self.stopping and self.web.poll() is None:
+            self._look_after_worker()
+            self._welcome()
+            time.sleep(LOOKS_EVERY)
+        return self._end()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self.stopping = True
+
+    def _start_worker(self) -> subprocess.Popen[bytes]:
+        self.worker_since = time.monotonic()
+        return start(WORKER)
+
+    def _look_after_worker(self) -> None:
+        """Start it again when it died, each time after a longer wait."""
+        if self.worker.poll() is None:
+            return
+        now = time.monotonic()
+        if not self.worker_again_at:
+            lived = now - self.worker_since
+            self.deaths = 1 if lived > STEADY_AFTER else self.deaths + 1
+            wait = STARTED_AGAIN_AFTER[: self.deaths][-1]
+            self.worker_again_at = now + wait
+            code = self.worker.returncode
+            say(f"The worker ended with {code}; it starts again in {wait} s.")
+        elif now >= self.worker_again_at:
+            self.worker_again_at = 0.0
+            self.worker = self._start_worker()
+
+    def _welcome(self) -> None:
+        """Say where to go, once the site answers."""
+        if not self.welcomed and answers(int(os.environ.get("PORT", "8000"))):
+            self.welcomed = True
+            start(WELCOME).wait()
+
+    def _end(self) -> int:
+        """Let both finish what they are at; gunicorn kills the slow by itself."""
+        for process in (self.web, self.worker):
+            if process.poll() is None:
+                process.terminate()
+        codes = [process.wait() for process in (self.web, self.worker)]
+        return 0 if self.stopping else codes[0] or 1
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def say(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(Site().run())

@@ -7,6 +7,7 @@ then. No mail, link or calendar file names a treatment or says a word about heal
 from booking.messages.calendar_file import calendar_file
 from booking.messages.delivery import MailAway, tell_next
 from booking.messages.links import ask_for_links, find_link, forget_links, make_link
+from booking.messages.watch import worker_state
 
 __all__ = [
     "MailAway",
@@ -16,4 +17,5 @@ __all__ = [
     "forget_links",
     "make_link",
     "tell_next",
+    "worker_state",
 ]

@@ -1,0 +1,32 @@
+"""Where the site is, and how to sign in to a demo."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.urls import reverse
+
+from booking.management.demo.people import PASSWORD
+from booking.models import Clinic
+from clinic.models import User
+
+
+class Command(BaseCommand):
+    help = "Say where the site is, and how to sign in to a demo."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        lines = ["", f"  The site:  {settings.SITE_URL}/", *self._staff()]
+        if settings.EMAIL_BACKEND == settings.MAIL_TO_FILES:
+            lines.append("  Mail goes to var/mail/.")
+        self.stdout.write("\n".join([*lines, "  Ctrl-C ends it all.", ""]))
+
+    def _staff(self) -> list[str]:
+        lines = [f"  For staff: {settings.SITE_URL}{reverse('admin:index')}"]
+        if not Clinic.objects.current().demo:
+            return lines
+        lines.append(f"  This is a demo. Every password is {PASSWORD}, for")
+        people = User.objects.filter(is_demo=True, is_staff=True).order_by("pk")
+        for user in people.prefetch_related("groups"):
+            roles = ", ".join(group.name for group in user.groups.all())
+            lines.append(f"    {user.email:<22} {roles}")
+        return lines
