@@ -14,7 +14,6 @@ from django.conf import settings
 from django.template.loader import get_template, select_template
 from django.templatetags.static import static
 from django.utils import dateformat, timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 register = template.Library()
@@ -124,17 +123,16 @@ def branch(evidence: str) -> str:
 
 
 @register.simple_tag
-def drawing(name: str) -> SafeString:
-    """A drawing inlined, so that it follows the theme; a plain moon for no known one."""
+def drawing(name: str) -> str:
+    """A drawing inlined, so that it follows the theme; a plain moon for other names."""
     if not re.fullmatch(r"[a-z-]+", name):
         name = "treatment"
-    return select_template(
-        [f"drawings/{name}.svg", "drawings/treatment.svg"]
-    ).render()
+    names = [f"drawings/{name}.svg", "drawings/treatment.svg"]
+    return str(select_template(names).render())
 
 
 @register.simple_tag
-def drawing_for(needs: Iterable[str]) -> SafeString:
+def drawing_for(needs: Iterable[str]) -> str:
     """The drawing of a treatment: `{% drawing_for treatment.needs %}`."""
     names = (DRAWN[need] for need in needs if need in DRAWN)
     return get_template(f"drawings/{next(names, 'treatment')}.svg").render()
