@@ -19,6 +19,12 @@ class Line:
     answer: str = ""
     urgent: str | None = None
 
+    @property
+    def opening(self) -> str:
+        """As much as fits a short list: up to the first comma, and a sign of more."""
+        head, comma, _rest = self.text.partition(",")
+        return f"{head} …" if comma else head
+
 
 @dataclass(frozen=True, slots=True)
 class AgeLine:
@@ -38,6 +44,11 @@ class WhoItIsFor:
     may_talk: tuple[Line, ...]
     wait: tuple[Line, ...]
     age: tuple[AgeLine, ...]
+
+    @property
+    def wait_now(self) -> tuple[Line, ...]:
+        """Those who should wait whatever they would answer further."""
+        return tuple(line for line in self.wait if not line.question)
 
 
 def who_it_is_for(

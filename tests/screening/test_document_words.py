@@ -2,11 +2,17 @@
 
 import pytest
 
+from booking.screening.document import check
 from tests.screening.documents import (
+    catalogue,
+    checklist,
     choice,
     clear,
+    document,
     faults,
     follow_up,
+    item,
+    published_document,
     the_fault,
     with_item,
     with_question,
@@ -94,3 +100,68 @@ def test_whoever_is_not_simply_clear_is_told_why(outcome):
     del silent["reason"]
 
     assert "told why" in the_fault(with_item(choices=[silent]))
+
+
+def texts(node, path=()):
+    """The way to every text in a document."""
+    children = node.items() if isinstance(node, dict) else enumerate(node)
+    for name, child in children:
+        if isinstance(child, dict | list):
+            yield from texts(child, (*path, name))
+        elif isinstance(child, str):
+            yield (*path, name)
+
+
+def put(made, path, value):
+    *way, last = path
+    for name in way:
+        made = made[name]
+    made[last] = value
+
+
+def test_no_text_anywhere_may_be_blank():
+    for path in texts(published_document()):
+        made = published_document()
+        put(made, path, " ")
+
+        assert check(made, catalogue()), path
+
+
+def test_no_switch_anywhere_may_be_a_word():
+    for name in ("confirm", "locked"):
+        assert f"{name} must be true or false" in the_fault(with_item(**{name: "no"}))
+    head = document(confirm="no")
+
+    assert "confirm must be true or false" in the_fault(head)
+
+
+def test_a_follow_up_has_two_choices_or_more():
+    made = with_tick(follow_up=[follow_up(key="more", choices=[TALK])])
+
+    assert "follow-up 'more': a question needs two choices" in the_fault(made)
+
+
+def test_a_list_has_its_limit():
+    keys = [f"k{number}" for number in range(1000)]
+    full = document(checklist(key="body", items=[item(key=k) for k in keys[:60]]))
+    over = document(checklist(key="body", items=[item(key=k) for k in keys[:61]]))
+    wrong = document(checklist(key="body", items=[None] * 1000))
+
+    assert faults(full) == []
+    assert "items must not hold more than 60" in the_fault(over)
+    assert len(faults(wrong)) < 1000
+
+
+@pytest.mark.parametrize("article", ["", "A title", "-a", "a--b", "a" * 81, 1, None])
+def test_an_article_is_named_by_its_address(article):
+    made = document()
+    made["vocabulary"]["articles"].append(article)
+
+    assert "which is no article's name" in the_fault(made)
+
+
+def test_an_article_is_named_once():
+    made = document()
+    made["vocabulary"]["articles"].append(made["vocabulary"]["articles"][0])
+
+    assert "twice" in the_fault(made)

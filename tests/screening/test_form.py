@@ -3,7 +3,6 @@ import pytest
 from booking.screening.form import (
     clashes,
     follow_ups,
-    merge,
     read,
     read_consents,
     sections_for,
@@ -122,6 +121,7 @@ def test_every_tick_that_counts_comes_with_what_is_asked_about_it():
     }
 
     chosen = follow_ups(FORM, catalogue()[HANDS], answers)
+    with_scent = follow_ups(FORM, catalogue()[EVENING], answers)
 
     assert [(c.field, c.entry.key) for c in chosen] == [
         ("today", "under_18"),
@@ -130,6 +130,7 @@ def test_every_tick_that_counts_comes_with_what_is_asked_about_it():
     ]
     assert [f.key for f in chosen[0].follow_ups] == ["age_now"]
     assert chosen[1].follow_ups == ()
+    assert with_scent == chosen
 
 
 def test_ticked_by_mistake_takes_the_tick_and_its_follow_ups():
@@ -215,8 +216,7 @@ def test_two_answers_to_one_question_are_both_kept():
 
 def test_a_healthy_form_posts_to_clear():
     facts = catalogue()[EVENING]
-    form = {name: [value] for name, value in healthy(facts).items() if name == "scent"}
-    form |= {name: value for name, value in healthy(facts).items() if name != "scent"}
+    form = {**healthy(facts), "scent": ["no_scent"]}
 
     answers = read(posted(**form), FORM)
 
@@ -253,47 +253,3 @@ def test_a_consent_is_a_ticked_box_of_its_own_name():
 )
 def test_none_of_these_beside_another_tick_is_asked_about(ticks, clash):
     assert clashes(FORM, {"ask_first": ticks, "today": ["none"]}) == clash
-
-
-BEFORE = {
-    "today": ["none"],
-    "ask_first": ["skin", "seizures"],
-    "health": ["none"],
-    "comfort": ["oil_allergy"],
-    "scent": "lavender",
-    "skin_kind": "small_cut",
-    "seizure_when": "over_a_year",
-    "allergy_strength": "mild",
-}
-
-
-def test_a_list_posted_again_takes_the_place_of_the_old_one():
-    merged = merge(FORM, BEFORE, {"ask_first": ["skin"]}, ["ask_first"])
-
-    assert merged["ask_first"] == ["skin"]
-    assert merged["skin_kind"] == "small_cut"
-    assert "seizure_when" not in merged
-    assert merged["allergy_strength"] == "mild"
-
-
-def test_a_list_posted_empty_is_unanswered():
-    merged = merge(FORM, BEFORE, {}, ["comfort", "scent"])
-
-    assert not {"comfort", "scent", "allergy_strength"} & merged.keys()
-
-
-def test_a_follow_up_posted_without_its_tick_stays_to_be_seen():
-    merged = merge(
-        FORM, BEFORE, {"ask_first": ["none"], "skin_kind": "catching"}, ["ask_first"]
-    )
-
-    assert merged["skin_kind"] == "catching"
-
-
-def test_the_second_page_adds_its_answers_to_the_lists():
-    first = {"ask_first": ["pregnancy"], "scent": "no_scent"}
-    second = {"pregnancy_stage": "later", "pregnancy_worry": "no_worry"}
-
-    merged = merge(FORM, first, second, ["pregnancy_stage", "pregnancy_worry"])
-
-    assert merged == {**first, **second}

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from booking.screening.asked import keys_asked
@@ -125,7 +125,8 @@ def test_none_of_the_six_is_ever_confirmed(answers, six, beside, facts):
 def test_a_tampered_first_list_is_never_confirmed(answers, tampered, facts):
     result = screen(FORM, {**answers, "ask_first": tampered}, facts=facts)
 
-    untouched = tampered in ("none", ["none"])
+    words = tampered if isinstance(tampered, list) else [tampered]
+    untouched = words != [] and all(tick == "none" for tick in words)
     assert untouched or strength(result) >= STRENGTH.index("clearance")
 
 
@@ -156,6 +157,7 @@ def test_one_more_tick_never_improves_a_result(answers, data, facts):
     more = data.draw(st.sampled_from([*section.items, *section.rest])).key
 
     before = screen(FORM, answers, facts=facts)
+    assume(before.outcome != "incomplete")
     ticks = [*answers[section.key], more]
     after = screen(FORM, {**answers, section.key: ticks}, facts=facts)
 

@@ -52,13 +52,14 @@ def test_who_should_wait_is_said_with_the_answer_it_hangs_on():
 
 
 def test_the_age_is_told_by_the_answers_about_it():
-    age = who_it_is_for(published(), catalogue()[HANDS]).age
+    who = who_it_is_for(published(), catalogue()[HANDS])
 
-    assert [(line.text, line.outcome) for line in age] == [
+    assert [(line.text, line.outcome) for line in who.age] == [
         ("16 or 17", "clearance"),
         ("Under 16", "not_now"),
     ]
-    assert age[1].reason.startswith("We look after people aged 16 and over")
+    assert "under_18" not in {line.key for line in who.may_talk + who.wait}
+    assert who.age[1].reason.startswith("We look after people aged 16 and over")
 
 
 def test_a_changed_age_rule_is_told_as_it_is():
@@ -82,3 +83,23 @@ def test_an_age_rule_without_follow_ups_speaks_for_itself():
 
 def test_without_an_age_rule_nothing_is_said_about_age():
     assert who_it_is_for(questionnaire(), CALM).age == ()
+
+
+def test_a_short_list_opens_each_line_and_shows_that_there_is_more():
+    who = who_it_is_for(published(), catalogue()[HANDS])
+
+    openings = {line.key: line.opening for line in who.talk_first}
+
+    assert openings["pregnancy"] == "I am pregnant …"
+    assert openings["surgery_injury"].endswith("in the last 6 months")
+
+
+def test_who_waits_whatever_they_answer_needs_no_follow_up():
+    who = who_it_is_for(published(), catalogue()[HANDS])
+
+    assert [line.key for line in who.wait_now] == [
+        "emergency_signs",
+        "neck_signs",
+        "leg_or_faint",
+        "unwell",
+    ]
