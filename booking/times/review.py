@@ -11,7 +11,7 @@ LOOK_AHEAD_DAYS = 366
 
 
 WeeklyHours = tuple[int, time, time]
-"""Weekday, opens and closes on the wall clock, in which someone reviews; Monday is 0."""
+"""Weekday (Monday is 0), opens and closes on the wall clock."""
 
 Closure = tuple[datetime, datetime]
 
