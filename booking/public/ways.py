@@ -52,12 +52,12 @@ def ways_on(
         "anyone_url": to(wish=Wish.ANYONE) if wants.wish != Wish.ANYONE else "",
         "sort_links": [
             Way(
-                gettext("Best for your bedtime first"),
+                gettext("best fit first"),
                 to(sort=BY_FIT),
                 wants.sort == BY_FIT,
             ),
             Way(
-                gettext("In the order of the clock"),
+                gettext("by the clock"),
                 to(sort=BY_TIME),
                 wants.sort == BY_TIME,
             ),

@@ -1,0 +1,39 @@
+"""Who may ask what of every address: one line per URL name, method, role and whose.
+
+`role` is a role of clinic/roles.py, "Visitor" for someone not signed in, or EVERYONE.
+`whose` is OWN where the browser is known to have made the appointment, OTHERS where
+it is somebody else's, and "" where the address belongs to nobody. A POST here brings
+nothing but what the address itself names. Methods not listed are refused with 405.
+"""
+
+from typing import NamedTuple
+
+EVERYONE, VISITOR = "Everyone", "Visitor"
+OWN, OTHERS = "own", "others'"
+
+
+class Line(NamedTuple):
+    name: str
+    method: str
+    role: str
+    whose: str
+    status: int
+
+
+PERMISSIONS = [
+    # The site itself
+    Line("healthz", "GET", EVERYONE, "", 200),
+    Line("robots", "GET", EVERYONE, "", 200),
+    # Read first
+    Line("booking:home", "GET", EVERYONE, "", 200),
+    Line("booking:treatment_list", "GET", EVERYONE, "", 200),
+    Line("booking:treatment_detail", "GET", EVERYONE, "", 200),
+    Line("booking:therapist_detail", "GET", EVERYONE, "", 200),
+    Line("booking:safety", "GET", EVERYONE, "", 200),
+    Line("booking:privacy", "GET", EVERYONE, "", 200),
+    Line("booking:accessibility", "GET", EVERYONE, "", 200),
+    # Choose a time
+    Line("booking:slot_list", "GET", EVERYONE, "", 200),
+    Line("booking:slot_list", "POST", EVERYONE, "", 422),
+    Line("booking:availability", "GET", EVERYONE, "", 400),
+]

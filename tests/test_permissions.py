@@ -1,0 +1,107 @@
+"""Every address of the site, asked by everyone, answers as tests/permissions.py says.
+
+The admin is one block: Django's own permissions guard its addresses, and a test here
+only makes sure that nobody gets in without signing in.
+"""
+
+from functools import cache
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from clinic.roles import ROLES
+from tests.browsers import remembering
+from tests.factories import MONDAY, NOW, at, make_evening, make_held, make_user
+from tests.permissions import EVERYONE, OTHERS, OWN, PERMISSIONS, VISITOR
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ROLES_ASKING = (VISITOR, *ROLES)
+ONE_BLOCK = ("admin",)
+
+
+def patterns(resolver=None, spaces=()):
+    """(URL name with its namespaces, its pattern), the admin's left out."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield ":".join([*spaces, entry.name or str(entry.pattern)]), entry
+        elif entry.namespace not in ONE_BLOCK:
+            inner = [entry.namespace] if entry.namespace else []
+            yield from patterns(entry, (*spaces, *inner))
+
+
+@cache
+def arguments():
+    return {name: tuple(entry.pattern.converters) for name, entry in patterns()}
+
+
+@pytest.fixture
+def held():
+    treatment, therapist, room = make_evening()
+    with time_machine.travel(NOW, tick=False):
+        yield make_held(
+            treatment=treatment,
+            therapist=therapist,
+            room=room,
+            starts_at=at(MONDAY, "19:00"),
+        )
+
+
+def address(name, held):
+    """The address with what it names: a slug, a ref, a token or a picture."""
+    slug = held.therapist.slug if "therapist" in name else held.treatment.slug
+    known = {"slug": slug, "ref": held.ref, "token": "a" * 43, "name": "0" * 32}
+    return reverse(name, kwargs={key: known[key] for key in arguments()[name]})
+
+
+def browser(role, whose, held):
+    client = Client()
+    if role != VISITOR:
+        client.force_login(make_user(role=role))
+    return remembering(held, client=client) if whose == OWN else client
+
+
+def test_every_address_has_a_line():
+    listed = {line.name for line in PERMISSIONS}
+
+    assert listed == {name for name, _entry in patterns()}
+
+
+def test_an_address_that_names_an_appointment_says_own_and_others():
+    for name, named in arguments().items():
+        if "ref" in named:
+            lines = {(x.method, x.whose) for x in PERMISSIONS if x.name == name}
+            methods = {method for method, _whose in lines}
+            assert lines == {(m, w) for m in methods for w in (OWN, OTHERS)}, name
+
+
+@pytest.mark.parametrize("line", PERMISSIONS, ids=lambda line: " ".join(line[:4]))
+def test_it_answers_as_the_table_says(line, held):
+    roles = ROLES_ASKING if line.role == EVERYONE else (line.role,)
+    url = address(line.name, held)
+
+    for role in roles:
+        asked = browser(role, line.whose, held)
+        assert asked.generic(line.method, url).status_code == line.status, role
+
+
+@pytest.mark.parametrize("name", sorted({line.name for line in PERMISSIONS}))
+def test_a_method_without_a_line_is_refused(name, held):
+    listed = {line.method for line in PERMISSIONS if line.name == name}
+    asked = remembering(held)
+
+    for method in set(METHODS) - listed:
+        assert asked.generic(method, address(name, held)).status_code == 405, method
+
+
+@pytest.mark.parametrize("whose", ["", "appointment/", "screening/", "questionnaire/"])
+def test_nobody_enters_the_admin_without_signing_in(whose, client):
+    url = reverse("admin:index") + (f"booking/{whose}" if whose else "")
+
+    answer = client.get(url)
+
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("admin:login"))
