@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from booking.constraints import Frozen
+from booking.constraints import Frozen, UtcText
 from booking.models.screening import Screening
 
 
@@ -28,6 +28,7 @@ class AccessRecord(models.Model):
                 fields=["who", "screening", "why", "at"],
                 delete=True,
             ),
+            UtcText(name="access_record_in_utc", fields=["at"]),
         ]
 
     def __str__(self) -> str:

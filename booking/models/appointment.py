@@ -236,8 +236,10 @@ class Appointment(models.Model):
                     "starts_at",
                     "ends_at",
                     "busy_until",
+                    "held_at",
                     "expires_at",
                     "cleared_until",
+                    "arrived_at",
                 ],
             ),
         ]
@@ -308,6 +310,7 @@ class AppointmentEvent(models.Model):
                 name="event_frozen",
                 fields=["appointment", "at", "what", "status", "by", "reason"],
             ),
+            UtcText(name="event_in_utc", fields=["at"]),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from booking.constraints import UtcText
 from booking.models.vocabulary import Wish
 
 
@@ -47,6 +48,7 @@ class Client(models.Model):
                 & Q(wish__length__lte=60),
                 name="client_texts_fit",
             ),
+            UtcText(name="client_in_utc", fields=["created_at"]),
         ]
 
     def __str__(self) -> str:

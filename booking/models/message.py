@@ -102,7 +102,7 @@ class Message(models.Model):
                 & Q(error__length__lte=200),
                 name="message_texts_fit",
             ),
-            UtcText(name="message_in_utc", fields=["due_at", "lease_until"]),
+            UtcText(name="message_in_utc", fields=["due_at", "lease_until", "sent_at"]),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +120,7 @@ class Round(models.Model):
         verbose_name = verbose_name_plural = _("round of the worker")
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="round_is_one_row"),
+            UtcText(name="round_in_utc", fields=["at"]),
         ]
 
     def __str__(self) -> str:

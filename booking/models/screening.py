@@ -90,6 +90,9 @@ class Questionnaire(models.Model):
                 ],
                 condition=Q(published_at__isnull=False),
             ),
+            UtcText(
+                name="questionnaire_in_utc", fields=["published_at", "retired_at"]
+            ),
         ]
 
     def __str__(self) -> str:
