@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from booking.models import Appointment, Clinic, Status
+from booking.public.shown import fit_of, why
 
 BEFORE = timedelta(minutes=10)
 LAMPS_LOW = timedelta(minutes=90)
@@ -23,8 +24,8 @@ class Moment:
     kind: str = ""
 
 
-def the_evening(appointment: Appointment, now: datetime) -> dict[str, Any]:
-    """The moments of a confirmed evening that are still ahead of somebody."""
+def the_evening(appointment: Appointment) -> dict[str, Any]:
+    """The moments of a confirmed evening, and how its end fits the bedtime."""
     if appointment.status != Status.CONFIRMED:
         return {}
     clinic = Clinic.objects.current()
@@ -50,11 +51,16 @@ def the_evening(appointment: Appointment, now: datetime) -> dict[str, Any]:
         )
     if bedtime - BREATHE >= appointment.ends_at:
         moments.append(
-            Moment(bedtime - BREATHE, _("Slow breathing"), _("In for four, out for six."))
+            Moment(
+                bedtime - BREATHE, _("Slow breathing"), _("In for four, out for six.")
+            )
         )
     if bedtime >= appointment.ends_at:
         moments.append(Moment(bedtime, _("Bed, at your usual time"), kind="bed"))
-    return {"evening": moments, "bedtime": appointment.bedtime or clinic.assumed_bedtime}
+    return {
+        "evening": moments,
+        "bedtime": appointment.bedtime or clinic.assumed_bedtime,
+    }
 
 
 def bedtime_after(appointment: Appointment, clinic: Clinic) -> datetime:

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from booking.public.views import availability, browse, change, links, slots, visit
+from booking.public.views import (
+    again,
+    availability,
+    browse,
+    change,
+    links,
+    move,
+    slots,
+    visit,
+)
 
 app_name = "booking"
 
@@ -30,6 +39,12 @@ urlpatterns: list[URLPattern] = [
         "appointments/<slug:ref>/cancel/",
         change.appointment_cancel,
         name="appointment_cancel",
+    ),
+    path(
+        "appointments/<slug:ref>/again/", again.appointment_again, name="appointment_again"
+    ),
+    path(
+        "appointments/<slug:ref>/move/", move.appointment_move, name="appointment_move"
     ),
     path(
         "appointments/<slug:ref>/calendar.ics",

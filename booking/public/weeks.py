@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -90,8 +91,12 @@ def next_times(treatment: Treatment, *, wants: Wants, now: datetime) -> NextTime
     return NextTimes(found.clinic, treatment, wants, bedtime, evening)
 
 
-def week_of(treatment: Treatment, *, wants: Wants, now: datetime) -> Week:
+def week_of(
+    treatment: Treatment, *, wants: Wants, now: datetime, **limits: Any
+) -> Week:
     """The week that is asked for, or else the first that has a time.
+
+    `limits` go to `offers`: trainings, step-free rooms, an appointment to ignore.
 
     An evening belongs to the date its hours open, so just after midnight yesterday's
     may still have a time: it then stands first.
@@ -100,13 +105,20 @@ def week_of(treatment: Treatment, *, wants: Wants, now: datetime) -> Week:
     since = max(wants.since or today, today)
     begin = today - DAY if since == today else since
     found = offers(
-        treatment=treatment, now=now, since=begin, until=since + WEEK, wish=wants.wish
+        treatment=treatment,
+        now=now,
+        since=begin,
+        until=since + WEEK,
+        wish=wants.wish,
+        **limits,
     )
     last_day = _last_day(found.clinic, today)
     is_asked = wants.since is not None and today < wants.since <= last_day
     first = None
     if not found.slots:
-        ahead = _all_offers(treatment, wish=wants.wish, now=now, clinic=found.clinic)
+        ahead = _all_offers(
+            treatment, wish=wants.wish, now=now, clinic=found.clinic, **limits
+        )
         first = _first_from(ahead, since) or first_evening(ahead.slots)
         if not is_asked:
             since, found, first = first or today, ahead, None
@@ -138,13 +150,18 @@ def nearest_times(
 
 
 def _all_offers(
-    treatment: Treatment, *, wish: str, now: datetime, clinic: Clinic
+    treatment: Treatment, *, wish: str, now: datetime, clinic: Clinic, **limits: Any
 ) -> Offers:
     """Everything up to the booking horizon."""
     today = timezone.localdate(now)
     until = _last_day(clinic, today) + DAY
     return offers(
-        treatment=treatment, now=now, since=today - DAY, until=until, wish=wish
+        treatment=treatment,
+        now=now,
+        since=today - DAY,
+        until=until,
+        wish=wish,
+        **limits,
     )
 
 

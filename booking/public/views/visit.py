@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 from booking.models import Appointment, Clinic, Outcome, Status
 from booking.models.questionnaires import parsed
 from booking.public.evening import the_evening
+from booking.public.forms.details import DoctorForm, TalkForm
 from booking.public.visits import get_own
+from booking.screening.questionnaire import Questionnaire
 
 # The page that shows each state; a hold is taken on to its next step instead.
 STATES = {
@@ -59,21 +61,25 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "can_cancel": appointment.can_be_cancelled(now),
         "can_move": appointment.can_be_moved(now),
         "can_book_again": appointment.clearance_id is not None,
-        "preparation": preparation(appointment),
+        "preparation": lines(appointment, "preparation"),
+        "aftercare": lines(appointment, "aftercare"),
         "why": (appointment.review or {}).get("why", ""),
         "doctor": (appointment.review or {}).get("doctor", {}),
         "safety": appointment.events.filter(
             status=appointment.status, reason="safety"
         ).exists(),
         "earlier": earlier(appointment, now),
+        "talk_form": TalkForm(),
+        "doctor_form": DoctorForm(today=timezone.localdate(now)),
         **said(appointment),
-        **the_evening(appointment, now),
+        **the_evening(appointment),
     }
 
 
-def preparation(appointment: Appointment) -> list[str]:
-    """How to prepare: the treatment's own points, then those for everybody."""
-    texts = (appointment.treatment.preparation, Clinic.objects.current().preparation)
+def lines(appointment: Appointment, name: str) -> list[str]:
+    """The treatment's own points, then those for everybody."""
+    sources = (appointment.treatment, Clinic.objects.current())
+    texts = (getattr(source, name) for source in sources)
     return [line for text in texts for line in text.splitlines() if line.strip()]
 
 
@@ -106,12 +112,18 @@ def said(appointment: Appointment) -> dict[str, Any]:
         "will_do": list(dict.fromkeys(reasons))
         if screening.outcome == Outcome.ADAPT
         else changes_agreed(appointment),
-        "scent": content["scent"],
-        "urgent": content["urgent"],
+        "urgent_text": urgent_text(document, content["urgent"]),
         "may_be_different": may_be_different(appointment),
         "recheck_text": content["recheck_text"],
         "doctor_needed": screening.doctor_needed,
     }
+
+
+def urgent_text(document: Questionnaire, urgent: str | None) -> str:
+    """What to do at once, with the numbers of this clinic's country."""
+    if urgent is None:
+        return ""
+    return document.urgent[urgent].format_map(Clinic.objects.current().emergency)
 
 
 def changes_agreed(appointment: Appointment) -> list[str]:
