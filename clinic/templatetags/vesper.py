@@ -48,10 +48,29 @@ FACES = ("callum", "grace", "ines", "mina", "piotr", "rowan", "sadia", "tom")
 
 @register.filter
 def clock(value: datetime | time | None) -> str:
-    """19:30"""
+    """19:30; one that the clocks repeat says which of the two: 01:30 (UTC+1)."""
     if isinstance(value, datetime):
         value = _local(value)
+        return f"{value:%H:%M}{_which(value)}"
     return f"{value:%H:%M}" if value else ""
+
+
+def _which(local: datetime) -> str:
+    """The offset of a wall-clock time that comes twice; else nothing."""
+    offset = local.utcoffset()
+    if offset is None or _first(local) == _second(local):
+        return ""
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    sign = "-" if offset < timedelta(0) else "+"
+    return f" (UTC{sign}{hours}:{minutes:02})" if minutes else f" (UTC{sign}{hours})"
+
+
+def _first(local: datetime) -> timedelta | None:
+    return local.replace(fold=0).utcoffset()
+
+
+def _second(local: datetime) -> timedelta | None:
+    return local.replace(fold=1).utcoffset()
 
 
 @register.filter

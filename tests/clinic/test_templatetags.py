@@ -25,6 +25,15 @@ def test_a_bedtime_has_no_zone_to_be_moved_to():
     assert vesper.clock(time(22, 30)) == "22:30"
 
 
+@pytest.mark.parametrize(
+    ("utc_hour", "shown"), [(0, "01:30 (UTC+1)"), (1, "01:30 (UTC+0)"), (2, "02:30")]
+)
+def test_a_time_that_the_clocks_repeat_says_which_it_is(utc_hour, shown):
+    starts_at = datetime(2026, 10, 25, utc_hour, 30, tzinfo=UTC)  # a Sunday
+
+    assert vesper.clock(starts_at) == shown
+
+
 def test_an_evening_is_named_by_the_clinics_own_date():
     half_past_midnight = datetime(2026, 7, 7, 23, 30, tzinfo=UTC)  # Wednesday, 00:30
 
