@@ -55,9 +55,9 @@ def test_a_drawing_is_not_read_aloud(path):
     assert 'aria-hidden="true"' in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["500.html", "503.html"])
-def test_a_page_for_the_worst_hour_needs_no_database_and_no_request(page):
-    html = get_template(page).render()
+@pytest.mark.parametrize("stem", ["500", "503"])
+def test_a_page_for_the_worst_hour_needs_no_database_and_no_request(stem):
+    html = get_template(f"{stem}.html").render()
 
     assert re.search(r"<title>[^<]+</title>", html)
     assert re.search(r"<h1>[^<]+</h1>", html)
