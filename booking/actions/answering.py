@@ -6,6 +6,7 @@ from booking.actions.problems import (
     AnswersRunOut,
     NoReviewInTime,
     NotAllowed,
+    NotScreened,
     TrainingNeeded,
 )
 from booking.actions.screened import (
@@ -203,16 +204,21 @@ def _reconsider(
     """The new time is not to be had by the rules alone: what of the old one?
 
     Where another treatment was wanted, the same answers are weighed for the booked
-    one, and if they clear that, it simply stays.
+    one, and if they clear that, it simply stays. Where they say too little about it,
+    a therapist asks.
     """
     if screening.treatment_id != appointment.treatment_id:
-        screening = store(
-            appointment,
-            given,
-            treatment=appointment.treatment,
-            starts_at=appointment.starts_at,
-            now=now,
-        )
+        try:
+            screening = store(
+                appointment,
+                given,
+                treatment=appointment.treatment,
+                starts_at=appointment.starts_at,
+                now=now,
+            )
+        except NotScreened:
+            _hand_to_therapist(appointment, screening, clinic, now=now)
+            return
     if can_be_confirmed(appointment, screening):
         fields = cleared_by(screening, now=now)
         change(appointment, "answered", now=now, **fields)
@@ -223,7 +229,11 @@ def _reconsider(
 def _hand_to_therapist(
     appointment: Appointment, screening: Screening, clinic: Clinic, *, now: datetime
 ) -> None:
-    """New answers of a confirmed appointment need a look, or speak against it."""
+    """New answers of a confirmed appointment need a look, or speak against it.
+
+    Answers about another treatment are not those of this one: it is all asked aloud.
+    """
+    of_this = screening.treatment_id == appointment.treatment_id
     untell(appointment)
     try:
         if screening.outcome == Outcome.NOT_NOW:
@@ -244,10 +254,10 @@ def _hand_to_therapist(
         now=now,
         reason="new_answers",
         expires_at=until,
-        screening=screening,
+        screening=screening if of_this else None,
         clearance=None,
         cleared_until=None,
-        review={"why": "answers"},
+        review={"why": "answers" if of_this else "talk"},
     )
     tell(appointment, Message.Kind.REVIEW, now=now)
     tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)

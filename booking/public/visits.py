@@ -32,15 +32,25 @@ def knows(request: HttpRequest, ref: str) -> bool:
 def remember(response: HttpResponse, request: HttpRequest, ref: str) -> None:
     """Let this browser open `ref` from now on; the oldest of eleven is forgotten."""
     others = [other for other in refs(request) if other != ref]
+    _set(response, [ref, *others][:REFS_KEPT])
+
+
+def _set(response: HttpResponse, kept: list[str]) -> None:
     response.set_signed_cookie(
         COOKIE,
-        ".".join([ref, *others][:REFS_KEPT]),
+        ".".join(kept),
         salt=SALT,
         max_age=KEPT_FOR,
         secure=settings.HTTPS,
         httponly=True,
         samesite="Lax",
     )
+
+
+def forget(response: HttpResponse, request: HttpRequest, ref: str) -> None:
+    """From now on `ref` is somebody else's affair."""
+    others = [other for other in refs(request) if other != ref]
+    _set(response, others)
 
 
 def get_own(request: HttpRequest, ref: str) -> Appointment:

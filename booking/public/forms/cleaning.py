@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -122,3 +124,10 @@ class RevisionField(forms.IntegerField):
     def __init__(self, **kwargs: object) -> None:
         kwargs |= {"min_value": 0, "max_value": 2**31 - 1}
         super().__init__(**kwargs)  # type: ignore[arg-type]
+
+
+def start_with(form: forms.BaseForm, data: QueryDict) -> None:
+    """Let an unbound form begin with what was typed, without finding fault with it."""
+    for name, field in form.fields.items():
+        typed = field.widget.value_from_datadict(data, MultiValueDict(), form.add_prefix(name))
+        form.initial[name] = typed

@@ -1,0 +1,268 @@
+"""Who comes, how to reach them, and what they need: the forms around a booking."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from booking.actions import Person
+from booking.models import Client
+from booking.public.forms.cleaning import DayField, LineField, PhoneField, RevisionField
+
+
+class RingForm(forms.Form):
+    """How somebody may be rung. `phone` may stay empty unless a call is needed."""
+
+    phone = PhoneField(
+        label=_("Phone"),
+        required=False,
+        error_messages={"required": _("Type a number, so that we can ring you.")},
+    )
+    may_leave_message = forms.BooleanField(
+        label=_("You may leave a message"), required=False
+    )
+    when_to_ring = forms.ChoiceField(
+        label=_("When may we ring?"),
+        choices=Client.Ring.choices,
+        initial=Client.Ring.ANY,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def ring(self) -> dict[str, Any]:
+        return {
+            "phone": self.cleaned_data["phone"],
+            "may_leave_message": self.cleaned_data["may_leave_message"],
+            "when_to_ring": self.cleaned_data["when_to_ring"] or Client.Ring.ANY,
+        }
+
+
+class TalkForm(RingForm):
+    """Someone would rather talk: a name and a number are all we need."""
+
+    prefix = "talk"
+
+    name = LineField(
+        label=_("What shall we call you?"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Tell us what to call you.")},
+    )
+    field_order = ("name", "phone")
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.fields["phone"].label = _("Your number")
+        self.fields["phone"].required = True
+
+    @property
+    def person(self) -> Person:
+        return Person(name=self.cleaned_data["name"], **self.ring())
+
+
+class DoctorForm(forms.Form):
+    """A doctor's yes: which practice, which day, and a tick. No letter."""
+
+    practice = LineField(
+        label=_("Name of the practice"),
+        max_length=120,
+        error_messages={"required": _("Type the name of the practice.")},
+    )
+    said_on = DayField(
+        label=_("The day they said it"),
+        error_messages={
+            "required": _("Choose the day they said it."),
+            "invalid": _("Choose a day, such as 7 December 2026."),
+        },
+    )
+    agreed = forms.BooleanField(
+        label=_(
+            "I told them what I told you, and they said yes to a gentle massage"
+        ),
+        error_messages={"required": _("Please tick this once they have said yes.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+        self.fields["said_on"].widget.attrs["max"] = today.isoformat()
+
+    def clean(self) -> dict[str, Any]:
+        check_said_by(self, self.today)
+        return self.cleaned_data
+
+    @property
+    def note(self) -> dict[str, str]:
+        return doctors_note(self.cleaned_data)
+
+
+def check_said_by(form: forms.Form, today: date) -> None:
+    """A yes is of today or earlier."""
+    said_on = form.cleaned_data.get("said_on")
+    if said_on is not None and said_on > today:
+        form.add_error("said_on", _("That day is still to come."))
+
+
+def doctors_note(cleaned: dict[str, Any]) -> dict[str, str]:
+    return {
+        "practice": cleaned["practice"],
+        "said_on": cleaned["said_on"].isoformat(),
+    }
+
+
+class DetailsForm(RingForm):
+    """Name and e-mail, and what else a visit needs, beside the one button that books.
+
+    `known` is the client of a visit this one follows. `needs_call` where a therapist
+    rings first, `needs_doctor` where a doctor's yes is needed too.
+    """
+
+    revision = RevisionField()
+    name = LineField(
+        label=_("Your name"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_(
+            "For your confirmation. It says nothing about your health. Leave it empty "
+            "if you have none, and give us a phone number."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Check the e-mail address, such as a@b.uk.")},
+    )
+    waking_time = forms.TimeField(
+        label=_("When do you get up?"),
+        required=False,
+        help_text=_("So that we can say how long a night it leaves you."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": _("Type a time, such as 06:30.")},
+    )
+    step_free = forms.BooleanField(label=_("I need step-free access"), required=False)
+    someone_else = forms.BooleanField(
+        label=_("This visit is for someone else"), required=False
+    )
+    their_name = LineField(label=_("Their name"), max_length=120, required=False)
+    their_email = forms.EmailField(
+        label=_("Their e-mail"),
+        required=False,
+        help_text=_(
+            "They get their own link to the lists. We do not use your answers for "
+            "them, and we keep the time until they have answered."
+        ),
+        error_messages={"invalid": _("Check the e-mail address, such as a@b.uk.")},
+    )
+    practice = LineField(label=_("Name of the practice"), max_length=120, required=False)
+    said_on = DayField(label=_("The day they said it"), required=False)
+    agreed = forms.BooleanField(
+        label=_("I told them what I told you, and they said yes to a gentle massage"),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        revision: int,
+        today: date,
+        step_free: bool = False,
+        known: Client | None = None,
+        needs_call: bool = False,
+        needs_doctor: bool = False,
+        said_yes: bool = False,
+    ) -> None:
+        super().__init__(data, initial={"revision": revision, "step_free": step_free})
+        self.today, self.known = today, known
+        self.needs_call, self.said_yes = needs_call, said_yes
+        self.fields["phone"].help_text = (
+            _("We need it to ring you about the above. We use it for nothing else.")
+            if needs_call
+            else _("Only for a word about this visit.")
+        )
+        if not needs_doctor:
+            for name in ("practice", "said_on", "agreed"):
+                del self.fields[name]
+        if known is not None:
+            del self.fields["name"]
+        if known is not None and known.email:
+            del self.fields["email"]
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("someone_else"):
+            self.check_for_whom()
+        else:
+            self.check_name()
+            self.check_can_be_reached()
+            self.check_can_be_rung()
+            self.check_doctor()
+        return self.cleaned_data
+
+    def check_for_whom(self) -> None:
+        if "their_name" not in self.errors and not self.cleaned_data["their_name"]:
+            self.add_error("their_name", _("Type the name of the person it is for."))
+        if "their_email" not in self.errors and not self.cleaned_data["their_email"]:
+            self.add_error(
+                "their_email", _("Type their e-mail, so that they get their link.")
+            )
+
+    def check_name(self) -> None:
+        if self._is_empty("name"):
+            self.add_error("name", _("Type your name."))
+
+    def check_can_be_reached(self) -> None:
+        """By e-mail, or by phone for those who have none."""
+        number = self.cleaned_data.get("phone") or (self.known and self.known.phone)
+        if self._is_empty("email") and not number and "phone" not in self.errors:
+            self.add_error(
+                "email",
+                _("Type an e-mail address, or a phone number if you have none."),
+            )
+
+    def check_can_be_rung(self) -> None:
+        if not self.needs_call or (self.known and self.known.phone):
+            return
+        if self._is_empty("phone"):
+            self.add_error("phone", _("Type a number, so that we can ring you."))
+
+    def check_doctor(self) -> None:
+        """A doctor's yes is told whole, or not yet."""
+        names = [n for n in ("practice", "said_on", "agreed") if n in self.fields]
+        told = [name for name in names if self.cleaned_data.get(name)]
+        if names and (told or self.said_yes) and len(told) < len(names):
+            for name in names:
+                if name not in told and name not in self.errors:
+                    self.add_error(
+                        name, _("For a doctor’s yes we need all three: fill this in too.")
+                    )
+        check_said_by(self, self.today)
+
+    def _is_empty(self, name: str) -> bool:
+        """Whether a field of this form was left empty, and not only typed wrongly."""
+        asked = name in self.fields and name not in self.errors
+        return asked and not self.cleaned_data.get(name)
+
+    @property
+    def person(self) -> Person:
+        return Person(
+            name=self.cleaned_data.get("name", ""),
+            email=self.cleaned_data.get("email", ""),
+            waking_time=self.cleaned_data["waking_time"],
+            **self.ring(),
+        )
+
+    @property
+    def them(self) -> Person:
+        """Whom the visit is for, where that is someone else."""
+        cleaned = self.cleaned_data
+        return Person(name=cleaned["their_name"], email=cleaned["their_email"])
+
+    @property
+    def doctor(self) -> dict[str, str] | None:
+        if not self.cleaned_data.get("agreed"):
+            return None
+        return doctors_note(self.cleaned_data)
