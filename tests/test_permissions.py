@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from clinic.roles import ROLES
-from tests.browsers import remembering
 from tests.factories import MONDAY, NOW, at, make_evening, make_held, make_user
 from tests.permissions import EVERYONE, OTHERS, OWN, PERMISSIONS, VISITOR
+from tests.public.browser import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +58,10 @@ def address(name, held):
 
 
 def browser(role, whose, held):
-    client = Client()
+    client = browser_of(held) if whose == OWN else Client()
     if role != VISITOR:
         client.force_login(make_user(role=role))
-    return remembering(held, client=client) if whose == OWN else client
+    return client
 
 
 def test_every_address_has_a_line():
@@ -91,7 +91,7 @@ def test_it_answers_as_the_table_says(line, held):
 @pytest.mark.parametrize("name", sorted({line.name for line in PERMISSIONS}))
 def test_a_method_without_a_line_is_refused(name, held):
     listed = {line.method for line in PERMISSIONS if line.name == name}
-    asked = remembering(held)
+    asked = browser_of(held)
 
     for method in set(METHODS) - listed:
         assert asked.generic(method, address(name, held)).status_code == 405, method

@@ -1,0 +1,436 @@
+from datetime import time, timedelta
+
+import pytest
+from django.urls import reverse
+
+from booking.models import Clinic
+from tests.factories import (
+    MONDAY,
+    TUESDAY,
+    at,
+    make_change,
+    make_clinic,
+    make_confirmed,
+    make_evening,
+    make_hours,
+    make_questionnaire,
+    make_room,
+    make_therapist,
+    make_treatment,
+)
+from tests.public.pages import html, links, starts, words
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
+
+PAGE = "/book/parasympathetic-evening-60/"
+BEST_OF_A_DAY = [
+    "2026-12-07T19:30:00+00:00",
+    "2026-12-07T19:15:00+00:00",
+    "2026-12-07T19:45:00+00:00",
+]
+
+
+def close_all(*, since, days):
+    """No evening of these has a time."""
+    begin = at(since, "00:00")
+    make_change(kind="closure", starts_at=begin, ends_at=begin + timedelta(days=days))
+
+
+# A week of evenings
+
+
+def test_a_week_begins_tonight_with_the_days_as_headings(client):
+    make_evening()
+
+    page = client.get(PAGE)
+
+    assert page.status_code == 200
+    assert "7 to 13 December" in words(page)
+    assert "Monday 7 December Tonight" in words(page)
+    assert "Tuesday 8 December Tomorrow" in words(page)
+    assert "Sunday 13 December" in words(page)
+    assert "Monday 14 December" not in words(page)
+
+
+def test_each_time_is_one_button_and_none_is_hidden(client):
+    make_evening()
+
+    page = client.get(PAGE)
+
+    # 16:00 to 21:00 every quarter of an hour, on seven evenings.
+    assert len(starts(page)) == len(set(starts(page))) == 7 * 21
+
+
+def test_the_best_three_stand_first_and_the_rest_is_folded(client):
+    make_evening()
+
+    page = client.get(PAGE)
+
+    assert starts(page)[:3] == BEST_OF_A_DAY
+    assert starts(page)[3:21] == sorted(starts(page)[3:21])
+    assert html(page).count('<details class="all-times">') == 7
+    assert "18 more times on Monday" in words(page)
+
+
+def test_by_the_clock_nothing_is_folded(client):
+    make_evening()
+
+    page = client.get(PAGE + "?sort=time")
+
+    assert starts(page) == sorted(starts(page))
+    assert len(starts(page)) == 7 * 21
+    assert '<details class="all-times">' not in html(page)
+
+
+def test_a_button_says_when_how_well_it_fits_and_with_whom(client):
+    _treatment, therapist, _room = make_evening()
+
+    page = client.get(PAGE)
+
+    assert (
+        "19:30 to 20:30 Best fit, 2 h before your bedtime "
+        f"With {therapist.first_name}" in words(page)
+    )
+
+
+def test_a_taken_time_and_its_buffer_are_not_offered(client):
+    treatment, therapist, room = make_evening()
+    make_confirmed(
+        treatment=treatment,
+        therapist=therapist,
+        room=room,
+        starts_at=at(MONDAY, "18:00"),
+    )
+
+    page = client.get(PAGE)
+
+    monday = sorted(start for start in starts(page) if start.startswith("2026-12-07"))
+    assert monday[:4] == [
+        f"2026-12-07T{t}:00+00:00" for t in ("16:00", "16:15", "16:30", "16:45")
+    ]
+    assert monday[4] == "2026-12-07T19:15:00+00:00"
+
+
+def test_an_evening_without_a_time_says_so(client):
+    make_evening()
+    close_all(since=TUESDAY, days=1)
+
+    page = client.get(PAGE)
+
+    assert "Tuesday 8 December Tomorrow Nothing free." in words(page)
+
+
+def test_a_night_that_runs_past_midnight_belongs_to_its_evening(client):
+    treatment, therapist, _room = make_evening()
+    therapist.opening_hours.all().delete()
+    make_hours(therapist=therapist, weekday=0, opens="22:00", closes="02:00")
+
+    page = client.get(PAGE + "?sort=time")
+
+    assert starts(page)[-1] == "2026-12-08T01:00:00+00:00"
+    assert "Tuesday 8 December Tomorrow Nothing free." in words(page)
+
+
+# From when
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2026-12-01", "2026-12-07", "garbage", "2026-02-31", "1999-01-01", "", "\x00"],
+)
+def test_an_old_or_unreadable_date_shows_the_first_bookable_week(client, day):
+    make_evening()
+
+    page = client.get(PAGE, {"from": day})
+
+    assert page.status_code == 200
+    assert starts(page)[:3] == BEST_OF_A_DAY
+
+
+def test_another_week_is_shown_from_the_date_asked_for(client):
+    make_evening()
+
+    page = client.get(PAGE + "?from=2026-12-16")  # a Wednesday
+
+    assert "16 to 22 December" in words(page)
+    assert starts(page)[0].startswith("2026-12-16")
+
+
+def test_the_way_back_ends_today(client):
+    make_evening()
+
+    today = links(client.get(PAGE))
+    later = links(client.get(PAGE + "?from=2026-12-10"))
+
+    assert PAGE + "?from=2026-12-14" in today
+    assert PAGE + "?from=2026-11-30" not in today
+    assert PAGE + "?from=2026-12-07" in later
+
+
+def test_the_way_on_ends_at_the_horizon(client):
+    make_evening(booking_horizon_days=10)
+
+    first, last = client.get(PAGE), client.get(PAGE + "?from=2026-12-14")
+
+    assert PAGE + "?from=2026-12-14" in links(first)
+    assert "14 to 16 December" in words(last)
+    assert max(starts(last)).startswith("2026-12-16")
+    assert not any("from=2026-12-21" in url for url in links(last))
+    assert "We take bookings up to Wednesday 16 December." in words(last)
+
+
+def test_a_date_beyond_the_horizon_says_how_far_bookings_go(client):
+    make_evening(booking_horizon_days=10)
+
+    page = client.get(PAGE + "?from=2027-06-01")
+
+    assert "We take bookings up to Wednesday 16 December for now" in words(page)
+    assert starts(page)[:3] == BEST_OF_A_DAY
+
+
+def test_a_first_week_without_a_time_gives_way_to_the_first_that_has_one(client):
+    make_evening()
+    close_all(since=MONDAY, days=9)
+
+    page = client.get(PAGE)
+
+    assert starts(page)[0].startswith("2026-12-16")
+
+
+def test_an_empty_week_that_was_asked_for_leads_to_the_first_with_a_time(client):
+    make_evening()
+    close_all(since=TUESDAY, days=9)
+
+    page = client.get(PAGE + "?from=2026-12-09")
+
+    assert starts(page) == []
+    assert "No time is free in this week." in words(page)
+    assert PAGE + "?from=2026-12-17" in links(page)
+
+
+def test_with_every_evening_taken_another_treatment_is_offered(client):
+    make_evening()
+    close_all(since=MONDAY, days=70)
+
+    page = client.get(PAGE)
+
+    assert page.status_code == 200
+    assert "Every evening we plan for is taken." in words(page)
+    assert "/treatments/" in links(page)
+
+
+# With whom
+
+
+def test_a_woman_or_a_man_is_offered_where_one_gives_the_treatment(client):
+    treatment, _therapist, _room = make_evening()
+    make_therapist(treatments=[treatment], name="Mina Okafor", listed_as="woman")
+    make_therapist(treatments=[], name="Grigor Hale", listed_as="man")
+
+    page = client.get(PAGE)
+
+    assert PAGE + "?wish=woman" in links(page)
+    assert PAGE + "?wish=man" not in links(page)
+    assert "Grigor" not in words(page)
+
+
+def test_a_wish_shows_only_the_times_that_meet_it(client):
+    treatment, _therapist, _room = make_evening()
+    make_room()
+    make_therapist(
+        treatments=[treatment],
+        slug="mina",
+        name="Mina Okafor",
+        listed_as="woman",
+        opens="20:00",
+        closes="21:00",
+    )
+
+    by_word = client.get(PAGE + "?wish=woman")
+    by_name = client.get(PAGE + "?wish=mina")
+
+    assert len(starts(by_word)) == 7
+    assert starts(by_name) == starts(by_word)
+    assert 'name="wish" value="woman"' in html(by_word)
+
+
+@pytest.mark.parametrize("wish", ["nobody", "man", "\x00", "a b", "w" * 5000])
+def test_a_wish_nobody_meets_shows_the_times_with_anyone_and_says_so(client, wish):
+    make_evening()
+
+    page = client.get(PAGE, {"wish": wish})
+
+    assert page.status_code == 200
+    assert "These are the times with anyone who does." in words(page)
+    assert starts(page)[:3] == BEST_OF_A_DAY
+
+
+def test_a_therapist_who_takes_no_bookings_is_not_offered(client):
+    treatment, _therapist, _room = make_evening()
+    make_therapist(
+        treatments=[treatment], slug="ines", name="Ines Duarte", active=False
+    )
+
+    page = client.get(PAGE + "?wish=ines")
+
+    assert "Ines" not in words(page)
+    assert "with anyone who does" in words(page)
+
+
+# Before which bedtime
+
+
+def test_the_clinics_bedtime_is_named_until_one_is_given(client):
+    make_evening(assumed_bedtime=time(23))
+
+    page = client.get(PAGE)
+
+    assert "We took 23:00 as your bedtime." in words(page)
+    assert starts(page)[0] == "2026-12-07T20:00:00+00:00"
+    assert 'name="bedtime" value="' not in html(page).partition('method="post"')[2]
+
+
+def test_ones_own_bedtime_orders_the_times_and_goes_with_every_link(client):
+    make_evening()
+
+    page = client.get(PAGE + "?bedtime=21:00")
+
+    assert "Your bedtime that night: 21:00" in words(page)
+    assert starts(page)[0] == "2026-12-07T18:00:00+00:00"
+    assert PAGE + "?from=2026-12-14&bedtime=21%3A00" in links(page)
+    assert "/treatments/?bedtime=21%3A00" in links(page)
+    assert '<input type="hidden" name="bedtime" value="21:00">' in html(page)
+
+
+def test_a_bedtime_that_cannot_be_read_stays_in_the_form(client):
+    make_evening()
+
+    page = client.get(PAGE, {"bedtime": "half ten"})
+
+    assert page.status_code == 422
+    assert "Please write it like this: 22:30." in words(page)
+    assert 'value="half ten"' in html(page)
+    assert starts(page)[:3] == BEST_OF_A_DAY
+
+
+def test_a_bedtime_by_day_is_asked_about_once(client):
+    make_evening()
+
+    asked = client.get(PAGE + "?bedtime=10:30")
+    answered = client.get(PAGE + "?bedtime=10:30&meant=day")
+
+    assert "You wrote 10:30 as your bedtime. Do you mean at night?" in words(asked)
+    assert PAGE + "?bedtime=22%3A30" in links(asked)
+    assert PAGE + "?bedtime=10%3A30&meant=day" in links(asked)
+    assert "Do you mean at night?" not in words(answered)
+
+
+# Clock changes
+
+
+def test_a_start_that_the_clocks_repeat_is_offered_twice_with_its_offset(client):
+    treatment, therapist, _room = make_evening(booking_horizon_days=366)
+    therapist.opening_hours.all().delete()
+    make_hours(therapist=therapist, weekday=5, opens="23:00", closes="04:00")
+
+    page = client.get(PAGE + "?from=2027-10-30&sort=time")  # the night of Saturday
+
+    assert "2027-10-31T01:30:00+01:00" in starts(page)
+    assert "2027-10-31T01:30:00+00:00" in starts(page)
+    assert "01:30 (UTC+1) to 01:30 (UTC+0)" in words(page)
+    assert "01:30 (UTC+0) to 02:30" in words(page)
+
+
+def test_a_start_that_the_clocks_skip_is_not_offered(client):
+    treatment, therapist, _room = make_evening(booking_horizon_days=366)
+    therapist.opening_hours.all().delete()
+    make_hours(therapist=therapist, weekday=5, opens="23:00", closes="04:00")
+
+    page = client.get(PAGE + "?from=2027-03-27&sort=time")  # the night of Saturday
+
+    assert "2027-03-28T00:45:00+00:00" in starts(page)
+    assert "2027-03-28T02:00:00+01:00" in starts(page)
+    assert not any("T01:" in start for start in starts(page))
+
+
+# Who it is for, and when there is nothing to choose
+
+
+def test_above_the_times_it_says_who_it_is_for(client):
+    make_evening()
+
+    page = words(client.get(PAGE))
+
+    told = page.index("A therapist talks with you first")
+    assert told < page.index("7 to 13 December")
+    assert "I am pregnant …; An operation or a bad injury in the last 6 months" in page
+    assert "Please wait with one of these: Chest pain …" in page
+    assert "Under 16: We look after people aged 16 and over" in page
+
+
+def test_who_it_is_for_depends_on_the_treatment(client):
+    make_clinic()
+    make_questionnaire()
+    make_treatment(slug="lower-back-calm-60")
+    make_treatment(slug="hands-feet-scalp-45")
+
+    back = words(client.get("/book/lower-back-calm-60/"))
+    hands = words(client.get("/book/hands-feet-scalp-45/"))
+
+    assert "Back pain with a fall" in back
+    assert "Back pain with a fall" not in hands
+
+
+def test_while_booking_is_closed_the_clinics_words_stand_in_place_of_times(client):
+    make_evening(booking_open=False, booking_closed_text="Back in January.")
+
+    page = client.get(PAGE)
+
+    assert page.status_code == 200
+    assert starts(page) == []
+    assert "Back in January." in words(page)
+
+
+@pytest.mark.parametrize("slug", ["nothing-of-ours", "hands-feet-scalp-45"])
+def test_a_treatment_that_is_not_offered_is_not_found(client, slug):
+    make_evening()
+    make_treatment(slug="hands-feet-scalp-45", active=False)
+
+    assert client.get(f"/book/{slug}/").status_code == 404
+
+
+def test_a_week_costs_few_queries_whatever_the_number_of_therapists(
+    client, django_assert_num_queries
+):
+    treatment, _therapist, _room = make_evening()
+    for _n in range(7):
+        make_therapist(treatments=[treatment])
+        make_room()
+    client.get(PAGE)
+
+    # Six for the offers; the treatment, its therapists and the questionnaire.
+    with django_assert_num_queries(9):
+        client.get(PAGE)
+
+
+def test_the_page_may_be_read_by_anyone_and_kept_by_no_one_else(client):
+    make_evening()
+
+    page = client.get(PAGE)
+
+    assert "X-Robots-Tag" not in page.headers
+    assert page.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_before_the_clinic_is_set_up_the_page_stands(client):
+    make_treatment()
+
+    page = client.get(PAGE)
+
+    assert page.status_code == 200
+    assert starts(page) == []
+    assert Clinic.objects.count() == 0
+
+
+def test_its_name_and_its_address_agree():
+    assert reverse("booking:slot_list", args=["parasympathetic-evening-60"]) == PAGE
