@@ -127,7 +127,7 @@ def links(evening: Evening) -> Words:
     return Words(
         subject=_("The links you asked for"),
         heading=_("Here are the links you asked for"),
-        lines=(_("If you did not ask for them, there is nothing you need to do."),),
+        lines=(_("If you did not ask for them, leave this e-mail alone."),),
         button=_see_move_or_cancel(),
     )
 
@@ -137,10 +137,10 @@ def your_turn(evening: Evening) -> Words:
         subject=_("An evening appointment for you, %(when)s") % {"when": evening.when},
         heading=_("Someone is keeping an evening for you"),
         lines=(
-            _("It is yours once you have gone through a few short lists, alone."),
+            _("It is yours once you have told us a few things only you can tell."),
             _("Until %(by)s we keep the time for you.") % {"by": evening.by},
         ),
-        button=_("Go through the lists"),
+        button=_("Go on"),
     )
 
 
