@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from booking.models import (
     Appointment,
@@ -44,7 +44,7 @@ class Offers:
         return next((s for s in self.slots if s.starts_at == starts_at), None)
 
     def best_pair(self, starts_at: datetime) -> tuple[Therapist, Room] | None:
-        """Whoever has fewest sessions that evening, then the lowest id; a first room."""
+        """Whoever has fewest sessions that evening, then the lowest id."""
         slot = self.at(starts_at)
         if slot is None:
             return None
@@ -121,6 +121,8 @@ def is_free(
     Reads that therapist's and that room's rows of that evening only. A time that was
     `kept` before needs no lead time.
     """
+    if not _serve(treatment, therapist, room):
+        return False
     evening = starts_at.astimezone(clinic.zone).date()
     since, until = evening - timedelta(days=1), evening + timedelta(days=1)
     whose = Q(therapist=therapist) | Q(room=room)
@@ -138,6 +140,13 @@ def is_free(
         until=until,
     )
     return any(slot.starts_at == starts_at for slot in slots)
+
+
+def _serve(treatment: Treatment, therapist: Therapist, room: Room) -> bool:
+    """Whether both are still in use: they were chosen before the lock."""
+    in_use = Room.objects.filter(pk=room.pk, active=True)
+    giving = Therapist.objects.listed().giving(treatment).filter(pk=therapist.pk)
+    return giving.filter(Exists(in_use)).exists()
 
 
 def _rules(clinic: Clinic, now: datetime, *, kept: bool = False) -> Rules:

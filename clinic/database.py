@@ -1,5 +1,6 @@
 """Read back the database settings the promises rest on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,7 @@ def database_faults() -> list[str]:
         for name, value in wanted.items()
         if found[name] != value
     ]
-    if connection.transaction_mode != "IMMEDIATE":
+    if getattr(connection, "transaction_mode", None) != "IMMEDIATE":
         faults.append("SQLite transactions do not start IMMEDIATE")
     return faults
 
@@ -35,11 +36,16 @@ def database_faults() -> list[str]:
 def pending_migrations() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name} is not applied" for migration, _ in plan]
+    return [
+        f"{migration.app_label}.{migration.name} is not applied"
+        for migration, _ in plan
+    ]
 
 
 @register(Tags.database)
-def check_database(databases: list[str] | None, **kwargs: Any) -> list[CheckMessage]:
+def check_database(
+    *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     if not databases or "default" not in databases:
         return []
     return [Error(fault, id="clinic.E001") for fault in database_faults()]

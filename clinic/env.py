@@ -12,7 +12,7 @@ ENV = Path(__file__).resolve().parent.parent / ".env"
 def write(path: Path = ENV) -> None:
     """Write fresh keys, readable by the owner only; an existing file stays as it is."""
     lines = [
-        "# The keys of this clinic. Keep a copy apart from the backups; never commit it.",
+        "# The keys of this clinic. Keep a copy apart from the backups.",
         f"SECRET_KEY={secrets.token_urlsafe(50)}",
         f"FIELD_KEYS={Fernet.generate_key().decode()}",
         "# SITE_URL=https://www.example.org",

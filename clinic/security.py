@@ -1,4 +1,4 @@
-"""The security policy of every page, as data: what a browser may load, and from where."""
+"""The security policy of every page: what a browser may load, and from where."""
 
 SELF = ["'self'"]
 

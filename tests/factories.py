@@ -209,9 +209,7 @@ def make_confirmed(
         key=key or uuid.uuid4(),
     )
     answers = given(treatment=treatment, starts_at=starts_at, now=now)
-    screening = store(
-        held, answers, treatment=treatment, starts_at=starts_at, now=now
-    )
+    screening = store(held, answers, treatment=treatment, starts_at=starts_at, now=now)
     wanted = cleared_by(screening, now=now) | {
         "status": Status.CONFIRMED,
         "expires_at": None,
@@ -248,7 +246,9 @@ def make_user(*, role=None, **fields):
     """Someone who signs in, with the permissions of a role of clinic/roles.py."""
     number = next(_numbers)
     wanted = {"name": f"Staff {number}", "is_staff": True} | fields
-    user = User.objects.create_user(f"staff{number}@fernlight.example", "a-pass-word", **wanted)
+    user = User.objects.create_user(
+        f"staff{number}@fernlight.example", "a-pass-word", **wanted
+    )
     if role:
         user.groups.add(make_role(role=role))
     return user

@@ -147,9 +147,9 @@ def _hold_pair(
     mine = reread(earlier) if earlier else None
     if mine is not None and mine.status != Status.HELD:
         return mine
-    made = Appointment.objects.filter(key=key).exclude(pk=mine.pk if mine else None)
-    if (again := made.first()) is not None:
-        return again
+    made = Appointment.objects.filter(key=key).first()
+    if made is not None and made != mine:
+        return made
     fields = wanted | as_booked(treatment, clinic)
     fields |= take(
         clinic=clinic,

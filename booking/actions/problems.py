@@ -57,3 +57,19 @@ class NoReviewInTime(Refused):
 
 class Busy(Refused):
     """The database was busy three times in a row."""
+
+
+class Faulty(Refused):
+    """The questionnaire breaks its rules; `faults` says where, as sentences."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = tuple(faults)
+
+
+class NotConfirmed(Refused):
+    """Places of the questionnaire, by their keys, that were not ticked."""
+
+    def __init__(self, places: Sequence[str]) -> None:
+        super().__init__(", ".join(places))
+        self.places = tuple(places)

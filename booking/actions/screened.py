@@ -220,8 +220,11 @@ def cleared_by(
     Raises NotScreened where the rules alone may not give it. The database checks
     that the clearance is for that very client, treatment and outcome.
     """
+    until = valid_until or screening.valid_until
     if basis == Clearance.Basis.RULES and not screening.clears_itself:
         raise NotScreened(screening.outcome)
+    if screening.client is None or until is None:
+        raise NotScreened("nobody's answers")
     clearance = Clearance.objects.create(
         screening=screening,
         outcome=screening.outcome,
@@ -230,7 +233,7 @@ def cleared_by(
         basis=basis,
         decided_by=by,
         decided_at=now,
-        valid_until=valid_until or screening.valid_until,
+        valid_until=until,
         changes=changes or {},
     )
     return {

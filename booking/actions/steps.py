@@ -4,9 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken, Stale
-from booking.models import Appointment, AppointmentEvent, Clinic, Message, Room
-from booking.models import Status, Therapist, Treatment
+from booking.models import (
+    Appointment,
+    AppointmentEvent,
+    Clinic,
+    Message,
+    Room,
+    Status,
+    Therapist,
+    Treatment,
+)
 from booking.models.appointment import TRANSITIONS
 from booking.offers import is_free
 from clinic.models import User
@@ -17,9 +27,12 @@ def lock(*, therapists: Iterable[int], rooms: Iterable[int]) -> None:
 
     On SQLite the IMMEDIATE transaction is the lock.
     """
-    for model, keys in ((Therapist, set(therapists)), (Room, set(rooms))):
-        rows = model.objects.select_for_update(no_key=True).filter(pk__in=keys)  # type: ignore[attr-defined]
-        list(rows.order_by("pk").values_list("pk"))
+    for rows, keys in (
+        (Therapist.objects.all(), set(therapists)),
+        (Room.objects.all(), set(rooms)),
+    ):
+        locked = rows.filter(pk__in=keys).select_for_update(no_key=True)
+        list(locked.order_by("pk").values_list("pk"))
 
 
 def reread(appointment: Appointment, revision: int | None = None) -> Appointment:
@@ -95,8 +108,10 @@ def close_run_out(
 ) -> None:
     """Expire holds and reviews whose time is over and that lie in the way."""
     rows = Appointment.objects.run_out(now).overlapping(starts_at, busy_until)
-    rows = rows.filter(therapist=therapist) | rows.filter(room=room)
-    for row in rows.exclude(pk=besides.pk if besides else None):
+    rows = rows.filter(Q(therapist=therapist) | Q(room=room))
+    if besides is not None:
+        rows = rows.exclude(pk=besides.pk)
+    for row in rows.select_for_update(of=("self",)):
         enter(row, Status.EXPIRED, now=now)
 
 

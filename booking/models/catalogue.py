@@ -9,33 +9,36 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from booking.models.vocabulary import AREAS_AND_METHODS, Area, Method, Scent
+from booking.models.vocabulary import Area, Method, Scent
 from booking.screening.treatment import TreatmentFacts
 
 FIVE_MINUTES = 5
 
 
-def _known(words: object, choices: list[tuple[str, object]]) -> bool:
-    return isinstance(words, list) and set(words) <= {key for key, _name in choices}
+def _known(words: object, *vocabularies: type[models.TextChoices]) -> bool:
+    values = {value for vocabulary in vocabularies for value in vocabulary.values}
+    return isinstance(words, list) and all(
+        isinstance(word, str) and word in values for word in words
+    )
 
 
 def check_areas(value: object) -> None:
-    if not _known(value, Area.choices):
+    if not _known(value, Area):
         raise ValidationError(_("Choose areas from the list."))
 
 
 def check_methods(value: object) -> None:
-    if not _known(value, Method.choices):
+    if not _known(value, Method):
         raise ValidationError(_("Choose methods from the list."))
 
 
 def check_needs(value: object) -> None:
-    if not _known(value, AREAS_AND_METHODS):
+    if not _known(value, Area, Method):
         raise ValidationError(_("Choose areas or methods from the list."))
 
 
 def check_scents(value: object) -> None:
-    if not _known(value, Scent.choices):
+    if not _known(value, Scent):
         raise ValidationError(_("Choose scents from the list."))
 
 
@@ -45,7 +48,7 @@ class TreatmentQuerySet(models.QuerySet["Treatment"]):
 
 
 class Treatment(models.Model):
-    """What is offered: minutes, buffer, price, areas, needs, and the gap before bedtime."""
+    """What is offered: minutes, buffer, price, areas, needs, best gap before bed."""
 
     slug = models.SlugField(_("address"), unique=True, max_length=60)
     name = models.CharField(_("name"), max_length=80)
@@ -76,7 +79,10 @@ class Treatment(models.Model):
         _("scents"), default=list, blank=True, validators=[check_scents]
     )
     agree_in_room = models.JSONField(
-        _("agreed aloud in the room"), default=list, blank=True, validators=[check_areas]
+        _("agreed aloud in the room"),
+        default=list,
+        blank=True,
+        validators=[check_areas],
     )
     bedtime_ideal = models.PositiveSmallIntegerField(
         _("ideal gap before bedtime (minutes)"), default=120
@@ -86,7 +92,10 @@ class Treatment(models.Model):
     bedtime_least = models.PositiveSmallIntegerField(_("least gap"), default=30)
     evidence = models.CharField(_("evidence"), max_length=120)
     preparation = models.TextField(
-        _("how to prepare"), max_length=2000, blank=True, help_text=_("One on each line.")
+        _("how to prepare"),
+        max_length=2000,
+        blank=True,
+        help_text=_("One on each line."),
     )
     aftercare = models.TextField(
         _("afterwards"), max_length=2000, blank=True, help_text=_("One on each line.")

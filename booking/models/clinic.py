@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.models.vocabulary import Weekday
 
-SLOT_INTERVALS = [(n, _("every %(n)s minutes") % {"n": n}) for n in (5, 10, 15, 20, 30, 60)]
+SLOT_INTERVALS = [
+    (n, _("every %(n)s minutes") % {"n": n}) for n in (5, 10, 15, 20, 30, 60)
+]
 
 
 class ClinicManager(models.Manager["Clinic"]):
@@ -155,7 +157,9 @@ class Clinic(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="clinic_is_one_row"),
             models.CheckConstraint(
-                condition=Q(slot_interval_minutes__in=[n for n, _name in SLOT_INTERVALS]),
+                condition=Q(
+                    slot_interval_minutes__in=[n for n, _name in SLOT_INTERVALS]
+                ),
                 name="clinic_slot_interval_divides_the_hour",
             ),
             models.CheckConstraint(
@@ -205,7 +209,7 @@ class Clinic(models.Model):
 
 
 class WeeklyHours(models.Model):
-    """Wall-clock hours of a weekday; closing at or before opening means past midnight."""
+    """Wall-clock hours; closing at or before the opening means past midnight."""
 
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
     opens = models.TimeField(_("opens"))
@@ -221,14 +225,10 @@ class WeeklyHours(models.Model):
 
     def meets(self, other: Self) -> bool:
         """Whether the two cover a common minute of the week."""
-        return any(
-            a < d and c < b
-            for a, b in self._spans()
-            for c, d in other._spans()
-        )
+        return any(a < d and c < b for a, b in self._spans() for c, d in other._spans())
 
     def _spans(self) -> list[tuple[int, int]]:
-        """Minutes of the week, once and shifted by a week, so that Sunday meets Monday."""
+        """Minutes of the week, and a week on, so that Sunday meets Monday."""
         start = self.weekday * 1440 + self.opens.hour * 60 + self.opens.minute
         length = (
             self.closes.hour * 60 + self.closes.minute - start % 1440
@@ -237,7 +237,7 @@ class WeeklyHours(models.Model):
 
 
 class ReviewHours(WeeklyHours):
-    """Weekly hours in which somebody reviews health checks; deadlines count only these."""
+    """Weekly hours in which somebody reviews; deadlines count only these."""
 
     clinic = models.ForeignKey(
         Clinic, on_delete=models.CASCADE, related_name="review_hours", editable=False

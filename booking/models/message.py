@@ -31,7 +31,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """What to tell, to whom, when, by which channel; its words are made when it is told."""
+    """What to tell, to whom, when and how; its words are made when it is told."""
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("e-mail")

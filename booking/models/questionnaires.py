@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from booking.models.screening import Questionnaire
-from booking.screening.questionnaire import Questionnaire as Parsed
 from booking.screening.document import parse
+from booking.screening.questionnaire import Questionnaire as Parsed
 
 
 @lru_cache(maxsize=8)

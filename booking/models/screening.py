@@ -21,7 +21,7 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
 
 
 class Questionnaire(models.Model):
-    """A numbered version of the questionnaire: one JSON document, frozen once published."""
+    """A numbered version: one JSON document, frozen once published."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -90,9 +90,7 @@ class Questionnaire(models.Model):
                 ],
                 condition=Q(published_at__isnull=False),
             ),
-            UtcText(
-                name="questionnaire_in_utc", fields=["published_at", "retired_at"]
-            ),
+            UtcText(name="questionnaire_in_utc", fields=["published_at", "retired_at"]),
         ]
 
     def __str__(self) -> str:
@@ -138,9 +136,7 @@ class Screening(models.Model):
     questionnaire = models.ForeignKey(
         Questionnaire, models.PROTECT, related_name="screenings"
     )
-    treatment = models.ForeignKey(
-        Treatment, models.PROTECT, related_name="screenings"
-    )
+    treatment = models.ForeignKey(Treatment, models.PROTECT, related_name="screenings")
     stage = models.CharField(
         _("stage"), max_length=10, choices=Stage.choices, default=Stage.BOOKING
     )
@@ -232,9 +228,7 @@ class Clearance(models.Model):
         OVERRIDE = "override", _("by a manager's override")
 
     seal = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-    screening = models.ForeignKey(
-        Screening, models.PROTECT, related_name="clearances"
-    )
+    screening = models.ForeignKey(Screening, models.PROTECT, related_name="clearances")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     client = models.ForeignKey(Client, models.PROTECT, related_name="clearances")
     treatment = models.ForeignKey(Treatment, models.PROTECT, related_name="+")
@@ -298,5 +292,3 @@ class Clearance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_basis_display()} · {self.valid_until:%Y-%m-%d}"
-
-

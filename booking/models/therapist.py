@@ -1,5 +1,7 @@
 """Therapists, their weekly opening hours, and dated exceptions."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -59,7 +61,10 @@ class Therapist(models.Model):
         _("training and registration"), max_length=200, blank=True
     )
     face = models.CharField(
-        _("drawn face"), max_length=40, blank=True, help_text=_("Used without a picture.")
+        _("drawn face"),
+        max_length=40,
+        blank=True,
+        help_text=_("Used without a picture."),
     )
     portrait = models.ImageField(_("picture"), upload_to="pictures", blank=True)
     treatments = models.ManyToManyField(
@@ -108,7 +113,7 @@ class Therapist(models.Model):
     def meets(self, wish: str) -> bool:
         return wish in (Wish.ANYONE, self.slug) or wish == self.listed_as != "neither"
 
-    def holds(self, trainings: list[str]) -> bool:
+    def holds(self, trainings: Collection[str]) -> bool:
         """Whether they have every training asked for."""
         return set(trainings) <= set(self.trainings)
 
@@ -202,8 +207,8 @@ class HoursChange(models.Model):
                 | Q(kind="room_out", therapist__isnull=True, room__isnull=False),
                 name="hours_change_names_whom_it_concerns",
                 violation_error_message=_(
-                    "Extra hours and time off need a therapist, a room out of use needs "
-                    "a room, and a closure needs neither."
+                    "Extra hours and time off need a therapist, a room out of use "
+                    "needs a room, and a closure needs neither."
                 ),
             ),
             UtcText(name="hours_change_in_utc", fields=["starts_at", "ends_at"]),

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from booking.models import Appointment, Clinic, Status
-from booking.public.shown import fit_of, why
 
 BEFORE = timedelta(minutes=10)
 LAMPS_LOW = timedelta(minutes=90)
@@ -64,7 +63,7 @@ def the_evening(appointment: Appointment) -> dict[str, Any]:
 
 
 def bedtime_after(appointment: Appointment, clinic: Clinic) -> datetime:
-    """The bedtime of that night as a moment: the first one after noon of the evening."""
+    """The bedtime of that night as a moment: the first after the evening's noon."""
     wall: time = appointment.bedtime or clinic.assumed_bedtime
     local = appointment.starts_at.astimezone(clinic.zone)
     day = local.date() if wall >= time(12) else local.date() + timedelta(days=1)

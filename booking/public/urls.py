@@ -7,9 +7,14 @@ from booking.public.views import (
     availability,
     browse,
     change,
+    details,
+    health,
+    instead,
     links,
+    more,
     move,
     slots,
+    talk,
     visit,
 )
 
@@ -31,6 +36,38 @@ urlpatterns: list[URLPattern] = [
         availability.availability,
         name="availability",
     ),
+    # From the hold to booked
+    path(
+        "appointments/<slug:ref>/questions/",
+        health.appointment_questions,
+        name="appointment_questions",
+    ),
+    path(
+        "appointments/<slug:ref>/more/", more.appointment_more, name="appointment_more"
+    ),
+    path(
+        "appointments/<slug:ref>/details/",
+        details.appointment_details,
+        name="appointment_details",
+    ),
+    path(
+        "appointments/<slug:ref>/extend/",
+        instead.appointment_extend,
+        name="appointment_extend",
+    ),
+    path(
+        "appointments/<slug:ref>/instead/",
+        instead.appointment_instead,
+        name="appointment_instead",
+    ),
+    path(
+        "appointments/<slug:ref>/talk/", talk.appointment_talk, name="appointment_talk"
+    ),
+    path(
+        "appointments/<slug:ref>/doctor/",
+        talk.appointment_doctor,
+        name="appointment_doctor",
+    ),
     # One's own appointment
     path(
         "appointments/<slug:ref>/", visit.appointment_detail, name="appointment_detail"
@@ -41,7 +78,9 @@ urlpatterns: list[URLPattern] = [
         name="appointment_cancel",
     ),
     path(
-        "appointments/<slug:ref>/again/", again.appointment_again, name="appointment_again"
+        "appointments/<slug:ref>/again/",
+        again.appointment_again,
+        name="appointment_again",
     ),
     path(
         "appointments/<slug:ref>/move/", move.appointment_move, name="appointment_move"

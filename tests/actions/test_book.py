@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from booking.actions import (
     Person,
@@ -50,9 +50,7 @@ def held_at(starts_at=SEVEN, now=NOW, **clinic):
 
 def answered(starts_at=SEVEN, now=NOW, clinic=None, **ticked):
     held = held_at(starts_at, now, **(clinic or {}))
-    brought = given(
-        treatment=held.treatment, starts_at=starts_at, now=now, **ticked
-    )
+    brought = given(treatment=held.treatment, starts_at=starts_at, now=now, **ticked)
     return answer(appointment=held, given=brought, now=now)
 
 
@@ -281,8 +279,7 @@ def test_the_database_refuses_the_clearance_of_somebody_else():
         starts_at=SEVEN + timedelta(days=1),
     )
 
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Appointment.objects.filter(pk=mine.pk).update(clearance=theirs.clearance)
-        from django.db import connection
+    Appointment.objects.filter(pk=mine.pk).update(clearance=theirs.clearance)
 
+    with pytest.raises(IntegrityError):
         connection.check_constraints()

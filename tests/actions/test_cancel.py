@@ -34,9 +34,7 @@ def test_a_cancelled_time_is_free_at_once(booked):
 
     cancel(appointment=booked, now=NOW)
 
-    held = hold(
-        key=uuid.uuid4(), treatment=booked.treatment, starts_at=SEVEN, now=NOW
-    )
+    held = hold(key=uuid.uuid4(), treatment=booked.treatment, starts_at=SEVEN, now=NOW)
     booked.refresh_from_db()
     assert booked.status == Status.CANCELLED
     assert held.starts_at == SEVEN

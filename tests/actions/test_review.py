@@ -79,9 +79,7 @@ def test_after_its_deadline_nothing_is_decided():
     late = NOW + timedelta(days=1)
 
     with pytest.raises(NotAllowed):
-        clear_review(
-            appointment=review, by=make_user(), valid_until=QUARTER, now=late
-        )
+        clear_review(appointment=review, by=make_user(), valid_until=QUARTER, now=late)
 
 
 def test_an_end_before_the_session_clears_nothing():
@@ -96,9 +94,7 @@ def test_a_therapist_without_the_training_cannot_give_it():
     review = in_review(ask_first=["pregnancy"])
 
     with pytest.raises(TrainingNeeded):
-        clear_review(
-            appointment=review, by=make_user(), valid_until=QUARTER, now=NOW
-        )
+        clear_review(appointment=review, by=make_user(), valid_until=QUARTER, now=NOW)
 
 
 def test_a_talk_without_a_screening_clears_nobody():

@@ -102,7 +102,5 @@ def _put_in_review(name: str, said: dict[str, Any], now: datetime) -> bool:
 
 def _given(held: Appointment, said: dict[str, Any], now: datetime) -> Given:
     document = parsed(Questionnaire.objects.get(status="published"))
-    asked = keys_asked(
-        document, held.treatment.facts, "booking", held.starts_at - now
-    )
+    asked = keys_asked(document, held.treatment.facts, "booking", held.starts_at - now)
     return Given(shown=asked, answers=NOTHING | said, consents=CONSENTS)

@@ -49,7 +49,7 @@ CONSENTS = ("consent_health", "consent_massage", "consent_true")
 
 
 class Evenings:
-    """Fills evenings with sessions, each with a screening and a clearance of its own."""
+    """Fills evenings with sessions, each screened and cleared on its own."""
 
     def __init__(self, *, now: datetime) -> None:
         self.now = now
@@ -126,7 +126,11 @@ class Evenings:
         return self.random.choice(list(therapist.treatments.all()))
 
     def _add(
-        self, treatment: Treatment, therapist: Therapist, starts_at: datetime, status: str
+        self,
+        treatment: Treatment,
+        therapist: Therapist,
+        starts_at: datetime,
+        status: str,
     ) -> bool:
         """Plan one session; False where no room is free."""
         times = times_of(treatment, starts_at)
@@ -143,7 +147,7 @@ class Evenings:
             treatment=treatment,
             basis=Clearance.Basis.RULES,
             decided_at=answered_at,
-            valid_until=screening.valid_until,
+            valid_until=screening.valid_until or answered_at,
             changes={},
         )
         appointment = Appointment(

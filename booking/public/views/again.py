@@ -23,7 +23,7 @@ from booking.public.weeks import week_of
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def appointment_again(request: HttpRequest, ref: str) -> HttpResponse:
-    """A week of times; the one pressed is held, and only what may have changed asked."""
+    """A week of times; pressing one holds it, and only what may be new is asked."""
     appointment = visits.get_own(request, ref)
     if appointment.clearance_id is None or not appointment.treatment.active:
         return redirect("booking:slot_list", appointment.treatment.slug)
@@ -68,7 +68,11 @@ def _key(
 
 
 def _page(
-    request: HttpRequest, appointment: Appointment, *, sorry: str = "", status: int = 200
+    request: HttpRequest,
+    appointment: Appointment,
+    *,
+    sorry: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     wants = replace(
         read_wants(request.GET), wish=appointment.wish, bedtime=appointment.bedtime

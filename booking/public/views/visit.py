@@ -33,9 +33,7 @@ def appointment_detail(request: HttpRequest, ref: str) -> HttpResponse:
     appointment = get_own(request, ref)
     if appointment.status == Status.HELD:
         return redirect(f"booking:{next_step(appointment)}", appointment.ref)
-    return render(
-        request, "booking/appointment_detail.html", visit(appointment, now)
-    )
+    return render(request, "booking/appointment_detail.html", visit(appointment, now))
 
 
 def next_step(appointment: Appointment) -> str:
@@ -56,8 +54,7 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "state": state,
         "now": now,
         "late": appointment.is_late_to_cancel(now),
-        "free_until": appointment.starts_at
-        - timedelta(hours=appointment.notice_hours),
+        "free_until": appointment.starts_at - timedelta(hours=appointment.notice_hours),
         "can_cancel": appointment.can_be_cancelled(now),
         "can_move": appointment.can_be_moved(now),
         "can_book_again": appointment.clearance_id is not None,
@@ -95,7 +92,7 @@ def earlier(appointment: Appointment, now: datetime) -> list[Appointment]:
 
 
 def said(appointment: Appointment) -> dict[str, Any]:
-    """What the health check came to, in the questionnaire's words; never the answers."""
+    """What the health check came to, in its own words; never the answers."""
     screening = appointment.screening
     if screening is None or not screening.final:
         return {}
