@@ -12,7 +12,9 @@ from booking.constraints.guard import (
     Editor,
     Guard,
     Models,
+    column_of,
     columns_of,
+    condition_sql,
     is_sqlite,
     row_meets,
     statement,
@@ -84,6 +86,7 @@ class Frozen(Guard):
             templates.pop("update")
         if not self.delete:
             templates.pop("delete")
+            templates.pop("replace", None)
         if not self.delete or self.condition:
             templates.pop("truncate", None)
         return templates
@@ -101,6 +104,8 @@ class Frozen(Guard):
             "name": editor.quote_value(self.name),
             "change": f"({changed}) AND {frozen}",
             "frozen": frozen,
+            "pk": editor.quote_name(column_of(model, "pk")),
+            "is_frozen": condition_sql(model, editor, self.condition or Q()),
             "ask_change": editor.quote_value(f"SELECT ({changed}) AND {frozen}"),
             "ask_frozen": editor.quote_value(f"SELECT {frozen}"),
         }
@@ -129,6 +134,12 @@ SQLITE = {
     "delete": (
         "CREATE TRIGGER %(trigger)s BEFORE DELETE ON %(table)s"
         " WHEN %(frozen)s BEGIN SELECT RAISE(ABORT, %(message)s); END"
+    ),
+    # REPLACE deletes the row it replaces without asking the trigger above.
+    "replace": (
+        "CREATE TRIGGER %(trigger)s BEFORE INSERT ON %(table)s"
+        " WHEN EXISTS (SELECT 1 FROM %(table)s WHERE %(pk)s = NEW.%(pk)s"
+        " AND %(is_frozen)s) BEGIN SELECT RAISE(ABORT, %(message)s); END"
     ),
 }
 

@@ -12,6 +12,7 @@ from django.db.backends.ddl_references import Statement, Table
 from django.db.models import BaseConstraint, Model, Q
 from django.db.models.sql.query import Query
 
+LONGEST_NAME = 50  # PostgreSQL cuts names at 63, and a trigger's is longer
 Models = type[Model]
 Editor = BaseDatabaseSchemaEditor
 
@@ -21,6 +22,8 @@ class Guard(BaseConstraint):
 
     It is compared, copied and written down by its arguments.
     """
+
+    condition: Q | None = None
 
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments that make this guard, but for name and message."""
@@ -90,8 +93,14 @@ class Guard(BaseConstraint):
     def _check(
         self, model: Models, connection: BaseDatabaseWrapper
     ) -> list[checks.CheckMessage]:
-        fields: Any = [[name] for name in self.named_fields()]
-        return self._check_references(model, fields)  # type: ignore[attr-defined, no-any-return]
+        references: list[Any] = [[name] for name in self.named_fields()]
+        if self.condition:
+            references += model._get_expr_references(self.condition)  # type: ignore[attr-defined]
+        errors = self._check_references(model, references)  # type: ignore[attr-defined]
+        if len(self.name) > LONGEST_NAME:
+            text = f"The name {self.name!r} is longer than {LONGEST_NAME} characters."
+            errors.append(checks.Error(text, obj=model, id="booking.E004"))
+        return list(errors)
 
 
 def is_sqlite(editor: Editor) -> bool:
@@ -132,6 +141,8 @@ def condition_sql(model: Models, editor: Editor, where: Q) -> str:
     Columns are not prefixed with a table: a prefix would be that of the table before
     its rename, since fields remember it while a migration copies them.
     """
+    if not where:
+        return "(1 = 1)"
     query = Query(model=model, alias_cols=False)
     compiler = query.get_compiler(connection=editor.connection)
     sql, params = query.build_where(where).as_sql(compiler, editor.connection)
@@ -139,7 +150,7 @@ def condition_sql(model: Models, editor: Editor, where: Q) -> str:
     if "%" in text:
         # Django runs deferred SQL with and without parameters; no escape fits both.
         raise NotSupportedError("The condition of a guard cannot hold a %.")
-    return f"({text})" if text else "(1 = 1)"
+    return f"({text})"
 
 
 def row_meets(row: str, model: Models, editor: Editor, where: Q) -> str:

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from django.core import checks
 from django.db import DEFAULT_DB_ALIAS
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.ddl_references import Columns, Statement, Table
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 
 from booking.constraints.guard import (
     Editor,
@@ -54,6 +56,21 @@ class SameAs(Guard):
         reference: Any = model._meta.get_field(self.fields[0])
         related: Models = reference.remote_field.model
         return related
+
+    def _check(
+        self, model: Models, connection: BaseDatabaseWrapper
+    ) -> list[checks.CheckMessage]:
+        errors = super()._check(model, connection)
+        target = self.target(model)
+        uniques = [
+            list(each.fields)
+            for each in target._meta.constraints
+            if isinstance(each, UniqueConstraint) and each.condition is None
+        ]
+        if self.to_fields not in uniques:
+            text = f"{self.name} needs a UniqueConstraint over {self.to_fields}."
+            errors.append(checks.Error(text, obj=target, id="booking.E005"))
+        return errors
 
     def inside(self, model: Models, editor: Editor) -> str | None:
         if not is_sqlite(editor):

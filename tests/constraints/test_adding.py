@@ -1,6 +1,7 @@
 """Guards put on tables that already hold rows, and migrations Django writes itself."""
 
 import pytest
+from django.apps.registry import Apps
 from django.db import IntegrityError, connection, models
 from django.db.migrations.operations import AddConstraint
 from django.db.migrations.writer import MigrationWriter
@@ -170,6 +171,48 @@ def test_the_words_for_people_are_kept():
 
     assert guard.clone().get_violation_error_message() == "Too late for g."
     assert guard.clone().violation_error_code == "late"
+
+
+def model_with(*constraints, **fields):
+    body = {"a": models.IntegerField(), "b": models.IntegerField(), **fields}
+    meta = {"app_label": "checked", "apps": Apps(), "constraints": list(constraints)}
+    body |= {"__module__": __name__, "Meta": type("Meta", (), meta)}
+    return type("Checked", (models.Model,), body)
+
+
+@pytest.mark.parametrize(
+    ("guard", "code"),
+    [
+        (Frozen(name="g", fields=["a"]), None),
+        (Frozen(name="g", fields=["a", "nothing"]), "models.E012"),
+        (Frozen(name="g", fields=["a"], condition=Q(nothing=1)), "models.E012"),
+        (Frozen(name="g", fields=["a"], condition=Q(parent__a=1)), "models.E041"),
+        (Frozen(name="g" * 51, fields=["a"]), "booking.E004"),
+        (Frozen(name="g" * 50, fields=["a"]), None),
+        (UtcText(name="g", fields=["nothing"]), "models.E012"),
+        (SameAs(name="g", fields=["parent", "a"], to_fields=["id", "a"]), None),
+        (
+            SameAs(name="g", fields=["parent", "b"], to_fields=["id", "b"]),
+            "booking.E005",
+        ),
+        (
+            NoOverlap(
+                name="g", equal=["a"], start="b", end="nothing", condition=Q(a=1)
+            ),
+            "models.E012",
+        ),
+    ],
+)
+def test_the_check_finds_a_guard_that_cannot_work(db, guard, code):
+    model = model_with(
+        guard,
+        models.UniqueConstraint(fields=["id", "a"], name="whole"),
+        parent=models.ForeignKey("self", models.PROTECT),
+    )
+
+    found = model._check_constraints(["default"])
+
+    assert [error.id for error in found] == ([code] if code else [])
 
 
 def test_a_condition_with_a_percent_sign_is_refused(schema):

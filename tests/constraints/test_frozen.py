@@ -127,6 +127,23 @@ def test_truncation_is_refused(evening):
         run("TRUNCATE evening_record")
 
 
+def test_raw_replacement_of_an_undeletable_row_is_refused(evening):
+    if not on_sqlite():
+        return  # PostgreSQL has no REPLACE
+    record = evening.model("Record").objects.create(text="read")
+    cancelled = make_visit(evening, status="cancelled")
+
+    with refused_by("record_frozen"):
+        run("REPLACE INTO evening_record (id, text) VALUES (%s, 'forged')", record.pk)
+    with refused_by("visit_over_stays_over"):
+        run("REPLACE INTO evening_visit SELECT * FROM evening_visit")
+    run("REPLACE INTO evening_record (id, text) VALUES (%s, 'new')", record.pk + 1)
+
+    cancelled.refresh_from_db()
+    texts = evening.model("Record").objects.values_list("text", flat=True)
+    assert sorted(texts) == ["new", "read"]
+
+
 def test_a_table_without_delete_guard_may_be_emptied(evening):
     make_permit(evening)
 
