@@ -1,6 +1,6 @@
 """The health check of one appointment: what it asks now, and what it knows already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -117,6 +117,8 @@ def health_check(
     known = None if everything else _known(appointment, questionnaire, starts_at)
     missing = unasked(known, treatment, starts_at, now) if known else ()
     again = known is not None and not missing and is_new(known, appointment)
+    if appointment.screening is None:
+        missing = (*missing, *_may_have_changed(parsed(questionnaire)))
     return HealthCheck(
         questionnaire=questionnaire,
         treatment=treatment,
@@ -131,6 +133,13 @@ def health_check(
         before=None if again else known,
         shown_again=known if known and is_new(known, appointment) else None,
     )
+
+
+def _may_have_changed(document: Document) -> Iterator[str]:
+    """Lists with something that is asked each time, for those who come again."""
+    for section in document.sections:
+        if any(entry.when in ("both", "soon") for entry in section.entries):
+            yield from (field_of(section, entry) for entry in section.entries)
 
 
 def _known(

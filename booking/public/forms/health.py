@@ -11,10 +11,30 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.public.check import HealthCheck
 from booking.screening.form import Answers, clashes, read
-from booking.screening.questionnaire import FollowUp, Item, Question, Section
+from booking.screening.questionnaire import (
+    Choice,
+    FollowUp,
+    Item,
+    Question,
+    Section,
+)
 
 # Names with a hyphen, because no question's key can have one.
 VERSION, SHOWN = "lists-version", "lists-shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    box: BoundWidget
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question answered by one choice, as the page shows it."""
+
+    field: BoundField
+    options: list[Option]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +43,7 @@ class Row:
 
     item: Item
     box: BoundWidget
-    follow_ups: list[BoundField]
+    follow_ups: list[Asked]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,12 @@ def choice_field(question: Question | FollowUp, **options: Any) -> forms.ChoiceF
         },
         **options,
     )
+
+
+def asked(form: forms.Form, question: Question | FollowUp) -> Asked:
+    field = form[question.key]
+    pairs = zip(field, question.choices, strict=True)
+    return Asked(field, [Option(box, choice) for box, choice in pairs])
 
 
 class HealthForm(forms.Form):
@@ -153,29 +179,25 @@ class HealthForm(forms.Form):
             return None
         return self.check.urgency(read(self.data.getlist, self.check.document))
 
-    def checklists(self) -> Iterator[Checklist]:
-        for section in self.check.sections:
-            if section.kind == "checklist":
-                yield self._checklist(section)
+    def parts(self) -> dict[str, Any]:
+        """What the page shows, apart from the form: a question may have any name."""
+        sections = self.check.sections
+        return {
+            "check": self.check,
+            "checklists": [self._checklist(s) for s in sections if s.items],
+            "questions": [asked(self, q) for s in sections for q in s.questions],
+            "yeses": [self[consent.key] for consent in self.check.consents],
+            "shown": " ".join(self.check.keys),
+        }
 
     def _checklist(self, section: Section) -> Checklist:
         field = self[section.key]
         boxes = list(field)
         rows = [
-            Row(item, box, [self[f.key] for f in self._follow_ups_of(item)])
+            Row(item, box, [asked(self, f) for f in self._follow_ups_of(item)])
             for item, box in zip(section.items, boxes, strict=False)
         ]
         return Checklist(section, field, rows, boxes[len(rows) :])
 
     def _follow_ups_of(self, item: Item) -> tuple[FollowUp, ...]:
         return item.ticked.follow_ups if self.with_follow_ups else ()
-
-    def questions(self) -> list[BoundField]:
-        return [self[q.key] for s in self.check.sections for q in s.questions]
-
-    def yeses(self) -> list[BoundField]:
-        return [self[consent.key] for consent in self.check.consents]
-
-    @property
-    def shown(self) -> str:
-        return " ".join(self.check.keys)

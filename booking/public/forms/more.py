@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from booking.models import Screening
 from booking.public.check import HealthCheck
-from booking.public.forms.health import choice_field
+from booking.public.forms.health import Asked, asked, choice_field
 from booking.screening.form import Answers, Chosen, follow_ups, merge, without
 from booking.screening.questionnaire import Section
 from booking.screening.vocabulary import NONE
@@ -24,7 +24,7 @@ class Tick:
     """One thing that was ticked, as the page asks about it."""
 
     chosen: Chosen
-    follow_ups: list[BoundField]
+    follow_ups: list[Asked]
     mistake: BoundWidget
 
 
@@ -133,13 +133,14 @@ class MoreForm(forms.Form):
                     said[follow_up.key] = self.data.get(follow_up.key, "")
         return self.check.urgency(said)
 
-    def ticks(self) -> list[Tick]:
-        mistakes = list(self[MISTAKE])
-        return [
-            Tick(chosen, [self[f.key] for f in chosen.follow_ups], box)
-            for chosen, box in zip(self.chosen, mistakes, strict=True)
-        ]
-
-    def nones(self) -> list[BoundWidget]:
-        """To tick once a list was emptied."""
-        return list(self[NONE]) if NONE in self.errors else []
+    def parts(self) -> dict[str, Any]:
+        """What the page shows, apart from the form: a question may have any name."""
+        pairs = zip(self.chosen, self[MISTAKE], strict=True)
+        return {
+            "ticks": [
+                Tick(chosen, [asked(self, f) for f in chosen.follow_ups], box)
+                for chosen, box in pairs
+            ],
+            "nones": list(self[NONE]) if NONE in self.errors else [],
+            "none": self[NONE],
+        }

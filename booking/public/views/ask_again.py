@@ -138,6 +138,7 @@ def _page(
         "appointment": appointment,
         "wanted": wanted,
         "form": form,
+        **form.parts(),
         "document": document,
         "ask_sure": ask_sure,
         "sorry": sorry,

@@ -102,6 +102,7 @@ def _lists(
     document, clinic = form.check.document, Clinic.objects.current()
     context = on_the_way(appointment, now) | {
         "form": form,
+        **form.parts(),
         "document": document,
         "urgent": urgent_help(document, form.urgency, clinic),
         "help": urgent_helps(document, clinic),

@@ -99,6 +99,7 @@ def _page(
     document, clinic = form.check.document, Clinic.objects.current()
     context = on_the_way(appointment, now) | {
         "form": form,
+        **form.parts(),
         "urgent": urgent_help(document, form.urgency, clinic),
         "help": urgent_helps(document, clinic),
     }
