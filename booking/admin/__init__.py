@@ -5,6 +5,7 @@ from booking.admin import (
     changes,
     clinic,
     people,
+    questionnaires,
     therapists,
     treatments,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "changes",
     "clinic",
     "people",
+    "questionnaires",
     "therapists",
     "treatments",
 ]

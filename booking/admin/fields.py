@@ -1,6 +1,5 @@
 """Form fields of the staff pages: lists as checkboxes, money, pictures and faces."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -30,7 +29,7 @@ class WordsField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, choices: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(self, *, choices: Any, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(choices=choices, **kwargs)
 

@@ -11,6 +11,7 @@ from typing import Any
 from booking.models import Clinic, Treatment
 from booking.screening.counting import ticks
 from booking.screening.form import sections_for
+from booking.screening.naming import OUTCOME_WORDS
 from booking.screening.outcome import Result
 from booking.screening.questionnaire import (
     Choice,
@@ -20,6 +21,8 @@ from booking.screening.questionnaire import (
     Questionnaire,
     Section,
 )
+
+OUTCOME_LABELS = {**OUTCOME_WORDS, "incomplete": "something is missing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class InWords:
     """A result as a therapist reads it."""
 
     outcome: str
+    label: str
     message: str
     urgent: str
     reasons: tuple[str, ...]
@@ -127,6 +131,7 @@ def in_words(questionnaire: Questionnaire, result: Result, clinic: Clinic) -> In
     text = questionnaire.outcomes[result.outcome]
     return InWords(
         outcome=result.outcome,
+        label=OUTCOME_LABELS[result.outcome],
         message=text.message,
         urgent=urgent_help(questionnaire, result.urgent, clinic.emergency),
         reasons=tuple(reason.text for reason in result.reasons),
