@@ -6,12 +6,11 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
+from booking.actions.problems import Busy
 from clinic.security import PERMISSIONS_POLICY
 from clinic.views import unavailable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-
-RETRYABLE = ("database is locked", "database table is locked", "deadlock", "could not")
 
 
 class PrivateByDefault:
@@ -42,6 +41,6 @@ class BusyDatabase:
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        if isinstance(exception, OperationalError):
+        if isinstance(exception, (OperationalError, Busy)):
             return unavailable(request)
         return None
