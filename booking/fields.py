@@ -164,11 +164,13 @@ class EncryptedJSONField(models.Field):  # type: ignore[type-arg]
     def _memory(self) -> str:
         return f"_{self.attname}_sealed"
 
+    @sensitive_variables()
     def _holds(self, instance: models.Model, sealed: Sealed, value: Any) -> bool:
         try:
-            return bool(self.open(instance, sealed) == value)
+            before = self.open(instance, sealed)
         except SealError:
             return False
+        return json.dumps(before) == json.dumps(value)  # to Python, 1 is True
 
     def _row_of(self, instance: models.Model) -> str:
         bound: Any = instance._meta.get_field(self.bound_to)

@@ -28,6 +28,9 @@ class Frozen(Guard):
     With a condition, only where the row met it before the update: "client set once" is
     `condition=Q(client__isnull=False)`. `delete=True` refuses deletion of such rows
     too, and on PostgreSQL, where there is no condition, TRUNCATE.
+
+    PostgreSQL keeps the columns' names as text, so a migration that renames one takes
+    the guard away before and adds it after, as makemigrations does by itself.
     """
 
     default_violation_error_message = _("This can no longer be changed.")

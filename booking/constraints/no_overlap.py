@@ -31,6 +31,7 @@ class NoOverlap(Guard):
     one with an empty `equal` field meets no other. PostgreSQL needs btree_gist.
     """
 
+    condition: Q
     default_violation_error_message = _("That time has just been taken.")
 
     def __init__(

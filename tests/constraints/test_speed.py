@@ -6,7 +6,7 @@ from tests.constraints.rows import HOUR, SEVEN, make_therapist, on_sqlite
 
 
 def test_a_row_costs_the_same_however_many_lie_ahead(evening):
-    """Counted in SQLite's own steps; a scan of what lies ahead takes 60 times as many."""
+    """Counted in steps of SQLite; a scan of what lies ahead takes sixty times them."""
     if not on_sqlite():
         return  # PostgreSQL answers from the index of its constraint
 

@@ -217,6 +217,18 @@ def test_what_has_changed_inside_is_stored_anew(sheets):
     assert sheets.get().answers == {"areas": ["neck", "feet"]}
 
 
+@pytest.mark.parametrize("value", [True, 1.0, "1", [1], None], ids=repr)
+def test_another_value_of_another_kind_is_a_change(sheets, value):
+    sheet = sheets.create(answers=1)
+
+    sheet.answers = value
+    with lifted(type(sheet)):
+        sheet.save()
+
+    answers = sheets.get().answers
+    assert (answers, type(answers)) == (value, type(value))
+
+
 def test_rows_made_in_bulk_are_each_bound_to_themselves(sheets):
     Sheet = sheets.model
 
