@@ -6,36 +6,20 @@ import traceback
 import uuid
 
 import pytest
-from cryptography.fernet import Fernet, MultiFernet
-from django.apps.registry import Apps
+from cryptography.fernet import Fernet
 from django.core import serializers
 from django.core.exceptions import FieldError
-from django.core.management import call_command
-from django.core.management.base import SystemCheckError
-from django.db import connection, models, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from booking.constraints import lifted
-from booking.fields import EncryptedJSONField, WrongKey, WrongRow, check_field_keys
+from booking.fields import WrongKey, WrongRow
 from tests.constraints.rows import refused_by
+from tests.fields.columns import store, stored
 
-OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+NEW = Fernet.generate_key().decode()
 ANSWERS = {"pregnant": "unsure", "areas": ["neck"], "minutes": 45, "age": None}
 CANARY = "xylophone-canary"
-
-
-def stored(sheet):
-    """The text in the column, as the database sees it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT answers FROM sheets_sheet WHERE id = %s", [sheet.pk])
-        return cursor.fetchone()[0]
-
-
-def store(sheet, text):
-    with lifted(type(sheet)), connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE sheets_sheet SET answers = %s WHERE id = %s", [text, sheet.pk]
-        )
 
 
 @pytest.mark.parametrize(
@@ -286,68 +270,3 @@ def test_a_row_kept_elsewhere_stays_sealed(sheets, settings):
 
     assert CANARY.encode() not in kept
     assert pickle.loads(kept).token() == stored(sheet)  # noqa: S301 (our own)
-
-
-def test_a_new_key_in_front_opens_the_old_and_seals_the_new(sheets, settings):
-    settings.FIELD_KEYS = [OLD]
-    first = sheets.create(answers="first")
-    settings.FIELD_KEYS = [NEW, OLD]
-    second = sheets.create(answers="second")
-
-    assert [sheet.answers for sheet in sheets.order_by("pk")] == ["first", "second"]
-
-    store(first, MultiFernet([Fernet(NEW), Fernet(OLD)]).rotate(stored(first)).decode())
-    settings.FIELD_KEYS = [NEW]
-    assert [sheet.answers for sheet in sheets.order_by("pk")] == ["first", "second"]
-    assert second.answers == "second"
-
-
-@pytest.mark.parametrize(
-    ("keys", "codes"),
-    [
-        ([], ["booking.E001"]),
-        ([""], ["booking.E002"]),
-        (["short"], ["booking.E002"]),
-        ([NEW, "not a key at all, but of some length, yes"], ["booking.E002"]),
-        ([None, NEW, 5], ["booking.E002", "booking.E002"]),
-        ([NEW, OLD], []),
-    ],
-)
-def test_the_check_finds_missing_and_broken_keys(settings, keys, codes):
-    settings.FIELD_KEYS = keys
-
-    found = check_field_keys()
-
-    assert [error.id for error in found] == codes
-    assert not any(key and str(key) in str(found) for key in keys)
-
-
-def test_the_site_does_not_start_without_keys(settings):
-    settings.FIELD_KEYS = []
-
-    with pytest.raises(SystemCheckError, match="booking.E001"):
-        call_command("check")
-
-
-def test_the_check_finds_a_binding_to_no_field():
-    class Loose(models.Model):
-        answers = EncryptedJSONField(bound_to="nothing")
-
-        class Meta:
-            app_label = "sheets"
-            apps = Apps()
-
-    assert [error.id for error in Loose.check()] == ["booking.E003"]
-
-
-def test_a_migration_holds_its_binding_and_no_key():
-    field = EncryptedJSONField(bound_to="seal", default=dict)
-
-    _name, path, args, kwargs = field.deconstruct()
-
-    assert path == "booking.fields.EncryptedJSONField"
-    assert (args, kwargs) == (
-        [],
-        {"bound_to": "seal", "default": dict, "editable": False},
-    )
-    assert field.clone().bound_to == "seal"
