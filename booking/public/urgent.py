@@ -11,7 +11,9 @@ from booking.screening.questionnaire import Questionnaire
 PLACE = re.compile(r"(\{emergency_number\}|\{urgent_line\})")
 
 
-def urgent_help(document: Questionnaire, kind: str | None, clinic: Clinic) -> SafeString:
+def urgent_help(
+    document: Questionnaire, kind: str | None, clinic: Clinic
+) -> SafeString:
     """The questionnaire's words for "emergency" or "same_day"; empty for none."""
     words = document.urgent[kind] if kind else ""
     parts = ((_part(part, clinic),) for part in PLACE.split(words))

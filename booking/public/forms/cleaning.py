@@ -129,5 +129,7 @@ class RevisionField(forms.IntegerField):
 def start_with(form: forms.BaseForm, data: QueryDict) -> None:
     """Let an unbound form begin with what was typed, without finding fault with it."""
     for name, field in form.fields.items():
-        typed = field.widget.value_from_datadict(data, MultiValueDict(), form.add_prefix(name))
+        typed = field.widget.value_from_datadict(
+            data, MultiValueDict(), form.add_prefix(name)
+        )
         form.initial[name] = typed

@@ -78,9 +78,7 @@ class DoctorForm(forms.Form):
         },
     )
     agreed = forms.BooleanField(
-        label=_(
-            "I told them what I told you, and they said yes to a gentle massage"
-        ),
+        label=_("I told them what I told you, and they said yes to a gentle massage"),
         error_messages={"required": _("Please tick this once they have said yes.")},
     )
 
@@ -157,7 +155,9 @@ class DetailsForm(RingForm):
         ),
         error_messages={"invalid": _("Check the e-mail address, such as a@b.uk.")},
     )
-    practice = LineField(label=_("Name of the practice"), max_length=120, required=False)
+    practice = LineField(
+        label=_("Name of the practice"), max_length=120, required=False
+    )
     said_on = DayField(label=_("The day they said it"), required=False)
     agreed = forms.BooleanField(
         label=_("I told them what I told you, and they said yes to a gentle massage"),
@@ -237,7 +237,8 @@ class DetailsForm(RingForm):
             for name in names:
                 if name not in told and name not in self.errors:
                     self.add_error(
-                        name, _("For a doctor’s yes we need all three: fill this in too.")
+                        name,
+                        _("For a doctor’s yes we need all three: fill this in too."),
                     )
         check_said_by(self, self.today)
 

@@ -96,7 +96,9 @@ class HealthForm(forms.Form):
         for section in check.sections:
             self._add_section(section)
         for consent in check.consents:
-            wording = _("Please tick this, or ask to talk to someone if you are not sure.")
+            wording = _(
+                "Please tick this, or ask to talk to someone if you are not sure."
+            )
             self.fields[consent.key] = forms.BooleanField(
                 label=consent.text, error_messages={"required": wording}
             )
@@ -140,7 +142,8 @@ class HealthForm(forms.Form):
     def check_clashes(self) -> None:
         for key in clashes(self.check.document, self.cleaned_data):
             self.add_error(
-                key, _("You ticked None of these and something else. Please untick one.")
+                key,
+                _("You ticked None of these and something else. Please untick one."),
             )
 
     def check_lists_are_those_shown(self) -> None:

@@ -125,7 +125,9 @@ def _book(
     try:
         booked = _booked(appointment, form, now)
     except SlotTaken:
-        words = _("No room with a level way in is free at that time. These times have one.")
+        words = _(
+            "No room with a level way in is free at that time. These times have one."
+        )
         form.add_error("step_free", words)
         better = better_times(appointment, now, step_free=True)
         return _page(request, appointment, form, now, better=better, status=422)
@@ -179,7 +181,9 @@ def _kept(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     """To the page of the appointment; one kept for someone else is theirs alone."""
     if (appointment.review or {}).get("why") != "someone_else":
         return redirect(appointment)
-    words = _("Thank you. We keep the time, and a link of their own is on its way to them.")
+    words = _(
+        "Thank you. We keep the time, and a link of their own is on its way to them."
+    )
     messages.success(request, words)
     response = redirect("booking:home")
     forget(response, request, appointment.ref)
