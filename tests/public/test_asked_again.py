@@ -1,4 +1,4 @@
-"""Only what has not been asked yet: another treatment, another visit, another person."""
+"""Only what was not asked yet: another treatment, another visit, another person."""
 
 from datetime import timedelta
 

@@ -146,6 +146,4 @@ def _page(
         "urgent": urgent_help(document, form.urgency, clinic),
         "help": urgent_helps(document, clinic),
     }
-    return render(
-        request, "booking/appointment_questions.html", context, status=status
-    )
+    return render(request, "booking/appointment_questions.html", context, status=status)

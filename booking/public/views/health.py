@@ -107,9 +107,7 @@ def _lists(
         "urgent": urgent_help(document, form.urgency, clinic),
         "help": urgent_helps(document, clinic),
     }
-    return render(
-        request, "booking/appointment_questions.html", context, status=status
-    )
+    return render(request, "booking/appointment_questions.html", context, status=status)
 
 
 def take_answers(
