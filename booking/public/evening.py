@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from booking.models import Appointment, Clinic, Status
+from booking.public.shown import fit_of, why
 
 BEFORE = timedelta(minutes=10)
 LAMPS_LOW = timedelta(minutes=90)
@@ -56,10 +57,9 @@ def the_evening(appointment: Appointment) -> dict[str, Any]:
         )
     if bedtime >= appointment.ends_at:
         moments.append(Moment(bedtime, _("Bed, at your usual time"), kind="bed"))
-    return {
-        "evening": moments,
-        "bedtime": appointment.bedtime or clinic.assumed_bedtime,
-    }
+    wall = appointment.bedtime or clinic.assumed_bedtime
+    fit = fit_of(appointment.treatment, appointment.ends_at, wall, clinic)
+    return {"evening": moments, "fit": fit, "fit_why": why(fit)}
 
 
 def bedtime_after(appointment: Appointment, clinic: Clinic) -> datetime:

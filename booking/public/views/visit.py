@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,6 +12,7 @@ from booking.models import Appointment, Clinic, Outcome, Status
 from booking.models.questionnaires import parsed
 from booking.public.evening import the_evening
 from booking.public.forms.details import DoctorForm, TalkForm
+from booking.public.steps import go_on, is_on_its_way
 from booking.public.visits import get_own
 from booking.screening.questionnaire import Questionnaire
 
@@ -31,17 +32,9 @@ STATES = {
 def appointment_detail(request: HttpRequest, ref: str) -> HttpResponse:
     now = timezone.now()
     appointment = get_own(request, ref)
-    if appointment.status == Status.HELD:
-        return redirect(f"booking:{next_step(appointment)}", appointment.ref)
+    if is_on_its_way(appointment, now) and appointment.client_id is None:
+        return go_on(appointment, now)
     return render(request, "booking/appointment_detail.html", visit(appointment, now))
-
-
-def next_step(appointment: Appointment) -> str:
-    """Where a hold goes on: the lists, what was ticked, or the details."""
-    screening = appointment.screening
-    if screening is None or screening.treatment_id != appointment.treatment_id:
-        return "appointment_questions"
-    return "appointment_details" if screening.final else "appointment_more"
 
 
 def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
