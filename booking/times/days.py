@@ -5,7 +5,7 @@ questions: every therapist, and every later question about the same days, shares
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache, reduce
 from operator import or_
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from booking.times.clock import (
     reach,
     weekly_spans,
 )
-from booking.times.masks import STEP, STEP_SECONDS, Grid, bits, every, union
+from booking.times.masks import STEP, STEP_MINUTES, Grid, bits, every, union
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,33 +31,23 @@ class Days:
     `dates` begin with the first evening asked for; the last three are the first not
     asked for, the next, and the one at whose midnight the grid ends. `midnights` are
     their first steps. A session may start at `starts` on the evening of that date
-    itself, and at `late_starts` on the evening before.
+    itself, and at `late_starts` on the evening before, every `interval` steps by the
+    local clock.
     """
 
     zone: ZoneInfo
     dates: tuple[date, ...]
     midnights: tuple[int, ...]
     grid: Grid
+    interval: int
     starts: int
     late_starts: int
-    moments: "Moments"
 
     def starts_in(self, opened: "Open") -> int:
         """The steps at which a session may start in these hours."""
         if not opened.late:
             return self.starts
         return self.starts & ~opened.late | self.late_starts & opened.late
-
-
-class Moments(dict[int, datetime]):
-    """The UTC moment at which a step begins, worked out once."""
-
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
-
-    def __missing__(self, step: int) -> datetime:
-        moment = self[step] = self.grid.moment(step)
-        return moment
 
 
 class Open(NamedTuple):
@@ -91,7 +81,8 @@ def lay_out(
     if latest_start is not None:
         starts &= _until_latest(grid, zone, dates, latest_start)
         late_starts = 0
-    return Days(zone, dates, midnights, grid, starts, late_starts, Moments(grid))
+    interval = slot_interval // STEP_MINUTES
+    return Days(zone, dates, midnights, grid, interval, starts, late_starts)
 
 
 def _until_latest(
@@ -125,7 +116,7 @@ def _on_interval(grid: Grid, zone: ZoneInfo, minutes: int) -> int:
         if (first - grid.origin) % STEP:
             continue
         mask |= every(
-            minutes * 60 // STEP_SECONDS, grid.ceil(first), grid.ceil(span.ends_at)
+            minutes // STEP_MINUTES, grid.ceil(first), grid.ceil(span.ends_at)
         )
     return mask
 

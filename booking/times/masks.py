@@ -7,13 +7,11 @@ whole steps, what is busy outward, so a time off the grid never offers too much.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache, reduce
-from itertools import accumulate, compress, count
+from itertools import accumulate, count
 from operator import add, or_
 from typing import NamedTuple
 
 from booking.times.clock import Span
-
-Keys = tuple[int, ...]
 
 STEP_MINUTES = 5
 STEP_SECONDS = 60 * STEP_MINUTES
@@ -90,19 +88,20 @@ def join_days(days: list[int]) -> int:
     """One mask of the masks of single days, of which each may run into the next."""
     size = DAY_STEPS // 8
     try:
-        return int.from_bytes(
-            b"".join([day.to_bytes(size, "little") for day in days]), "little"
-        )
+        data = b"".join([day.to_bytes(size, "little") for day in days])
     except OverflowError:
         return union(day << DAY_STEPS * number for number, day in enumerate(days))
+    return int.from_bytes(data, "little")
 
 
-def runs(mask: int, length: int, *, known: int = 1) -> int:
+@lru_cache(maxsize=512)
+def runs(mask: int, length: int) -> int:
     """The bits at which `length` neighbouring set bits begin.
 
-    A bit of `mask` stands for `known` neighbours already; each shift at most doubles
-    that, so about log2(length) shifts find them all.
+    A bit stands for ever more neighbours: each shift at most doubles them, so about
+    log2(length) shifts do. Kept, since many therapists keep the same hours.
     """
+    known = 1
     while known < length:
         shift = min(known, length - known)
         mask &= mask >> shift
@@ -118,50 +117,3 @@ def set_bits(mask: int) -> list[int]:
     zeros = f"{mask:b}"[::-1].split("1")
     zeros.pop()
     return list(map(add, accumulate(map(len, zeros)), count()))
-
-
-def holders(masks: dict[int, int], steps: int, places: list[slice]) -> list[Keys]:
-    """For each step of `steps`, upward, the keys of the masks that hold it.
-
-    `places` are the stretches of bytes that hold all of `steps`: what lies between
-    them costs nothing.
-    """
-    keys = tuple(masks)
-    groups = [keys[at : at + 8] for at in range(0, len(keys), 8)]
-    columns = []
-    for group in groups:
-        held = [masks[key] & steps for key in group]
-        codes = _lanes(held, places)
-        if len(groups) == 1 and union(held) == steps:
-            codes = codes.translate(None, b"\0")
-        else:
-            codes = bytes(compress(codes, _lanes([steps], places)))
-        columns.append(list(map(_names(group).__getitem__, codes)))
-    return reduce(lambda left, right: list(map(add, left, right)), columns)
-
-
-def _lanes(masks: list[int], places: list[slice]) -> bytes:
-    """A byte per step of `places`, in which bit j says what `masks[j]` says.
-
-    At most eight masks. Written as binary text a mask has a byte for each bit, and
-    eight such lanes lie side by side in one number.
-    """
-    size = max((place.stop for place in places), default=0)
-    width = 8 * sum(place.stop - place.start for place in places)
-    ones = int.from_bytes(b"\1" * width, "little")
-    lanes = 0
-    for lane, mask in enumerate(masks):
-        data = mask.to_bytes(size, "little")
-        dense = int.from_bytes(b"".join(map(data.__getitem__, places)), "little")
-        text = f"{dense:0{width}b}".encode()
-        lanes |= (int.from_bytes(text, "big") & ones) << lane
-    return lanes.to_bytes(width, "little")
-
-
-@lru_cache(maxsize=256)
-def _names(keys: Keys) -> list[Keys]:
-    """The keys that a code names by its bits, for every code."""
-    return [
-        tuple(key for bit, key in enumerate(keys) if code >> bit & 1)
-        for code in range(1 << len(keys))
-    ]

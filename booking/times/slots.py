@@ -1,15 +1,18 @@
 """Slots: the starts that can be offered, with whom and where."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date
-from itertools import repeat
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import compress, repeat
+from typing import NamedTuple
 
 from booking.times.clock import DAY
 from booking.times.days import Days
 from booking.times.free import FreeStarts, free_starts
-from booking.times.masks import holders, set_bits
+from booking.times.masks import STEP
 from booking.times.rows import Busy, Change, Hours, Rules, Slot
+from booking.times.sieve import Sieve
 
 
 def free_slots(
@@ -49,40 +52,44 @@ def free_slots(
 
 def slots_of(free: FreeStarts) -> list[Slot]:
     """The slots behind the masks, in the order of their start."""
-    mask = free.steps
-    if not mask:
+    steps = free.steps
+    if not steps:
         return []
-    steps = set_bits(mask)
-    evenings, places = _dates(free.days, steps)
-    for at, step in enumerate(steps if free.late else ()):
-        if free.late >> step & 1:
-            evenings[at] -= DAY
-    starts = [free.days.moments[step] for step in steps]
+    sieve, starts, ends, dates = _stage(free.days, free.window, free.length)
+    marks = sieve.lanes([steps])
+    evenings = list(compress(dates, marks))
+    if free.late:
+        for at, late in enumerate(compress(sieve.lanes([free.late]), marks)):
+            evenings[at] -= late * DAY
     rows = zip(
-        starts,
-        [start + free.length for start in starts],
+        compress(starts, marks),
+        compress(ends, marks),
         evenings,
-        holders(free.therapists, mask, places),
-        holders(free.rooms, mask, places),
+        sieve.holders(free.therapists, marks),
+        sieve.holders(free.rooms, marks),
         strict=True,
     )
     return list(map(tuple.__new__, repeat(Slot), rows))
 
 
-def _dates(days: Days, steps: list[int]) -> tuple[list[date], list[slice]]:
-    """The local date of each step, and the bytes of a mask that hold each date's."""
-    dates: list[date] = []
-    places = []
-    begins = done = 0
-    for day, midnight in zip(days.dates, days.midnights[1:], strict=False):
-        ends = bisect_left(steps, midnight, begins)
-        if ends > begins:
-            dates += [day] * (ends - begins)
-            done = max(steps[begins] // 8, done)
-            places.append(slice(done, steps[ends - 1] // 8 + 1))
-            done = places[-1].stop
-        begins = ends
-    return dates, places
+class Stage(NamedTuple):
+    """What a slot can begin as: for each step of a sieve start, end and local date."""
+
+    sieve: Sieve
+    starts: list[datetime]
+    ends: list[datetime]
+    dates: list[date]
+
+
+@lru_cache(maxsize=64)
+def _stage(days: Days, window: int, length: timedelta) -> Stage:
+    """Depends on hours and dates, not on what is free, so it is kept."""
+    sieve = Sieve.around(window, days.interval)
+    steps = sieve.steps()
+    starts = [days.grid.origin + STEP * step for step in steps]
+    ends = [start + length for start in starts]
+    dates = [days.dates[bisect_right(days.midnights, step) - 1] for step in steps]
+    return Stage(sieve, starts, ends, dates)
 
 
 def by_evening(slots: Iterable[Slot]) -> dict[date, list[Slot]]:

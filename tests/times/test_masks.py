@@ -9,12 +9,10 @@ from booking.times.masks import (
     Grid,
     bits,
     every,
-    holders,
     join_days,
     runs,
     set_bits,
     steps_of,
-    union,
 )
 
 SIX = datetime(2026, 12, 7, 18, tzinfo=UTC)
@@ -99,25 +97,6 @@ def test_days_are_joined_and_each_may_run_into_the_next(days):
         joined |= day << (288 * number)
 
     assert join_days(days) == joined
-
-
-@given(st.data())
-def test_holders_names_the_masks_that_hold_each_step(data):
-    count = data.draw(st.integers(1, 20))
-    masks = {
-        10 + key: data.draw(st.integers(0, 2**300), label=f"mask {key}")
-        for key in range(count)
-    }
-    some = st.integers(0, 2**300)
-    steps = data.draw(st.one_of(some, st.just(union(masks.values()))), label="steps")
-    cut = data.draw(st.integers(0, 38), label="cut")
-
-    places = [slice(0, cut), slice(cut, 38)]
-
-    assert holders(masks, steps, places) == [
-        tuple(key for key, mask in masks.items() if mask >> step & 1)
-        for step in set_bits(steps)
-    ]
 
 
 def test_bits_are_none_where_the_end_is_not_later():
