@@ -3,9 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.utils import dateformat
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import (
+    get_language,
+    gettext,
+    gettext_lazy,
+    ngettext,
+)
 
 from booking.models import Clinic, Treatment
 from booking.offers import Offers
@@ -44,8 +51,8 @@ class Evening:
 
     day: date
     name: str
-    first: list[ShownSlot]
-    rest: list[ShownSlot]
+    first: tuple[ShownSlot, ...]
+    rest: tuple[ShownSlot, ...]
 
     @property
     def count(self) -> int:
@@ -96,18 +103,41 @@ def with_whom(names: Sequence[str]) -> str:
 
 def shown(found: Offers, slots: Iterable[Slot], bedtime: time) -> list[ShownSlot]:
     """Slots of these offers, in the order given."""
-    return [_shown(found, slot, bedtime) for slot in slots]
+    around = (bedtime, found.treatment.bedtime_ideal, found.treatment.bedtime_least)
+    zone, language = found.clinic.zone, get_language()
+    return [
+        _shown(*slot[:3], tuple(found.names(slot)), *around, zone, language)
+        for slot in slots
+    ]
 
 
-def _shown(found: Offers, slot: Slot, bedtime: time) -> ShownSlot:
-    fits = fit_of(found.treatment, slot.ends_at, bedtime, found.clinic)
+@lru_cache(maxsize=8192)
+def _shown(
+    starts_at: datetime,
+    ends_at: datetime,
+    evening: date,
+    names: tuple[str, ...],
+    bedtime: time,
+    ideal: int,
+    least: int,
+    zone: ZoneInfo,
+    language: str | None,
+) -> ShownSlot:
+    """Kept between requests: the same slots come again with every reader."""
+    fits = fit(
+        ends_at=ends_at,
+        bedtime=bedtime,
+        zone=zone,
+        ideal=timedelta(minutes=ideal),
+        least=timedelta(minutes=least),
+    )
     return ShownSlot(
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        evening=slot.evening,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        evening=evening,
         fit=fits,
         why=why(fits),
-        with_whom=with_whom(found.names(slot)),
+        with_whom=with_whom(names),
     )
 
 
@@ -129,9 +159,11 @@ def evening_of(
 ) -> Evening:
     name = evening_name(day, today)
     if sort == BY_TIME:
-        return Evening(day, name, list(times), [])
-    first = sorted(times, key=_by_fit)[:BEST_SHOWN]
-    return Evening(day, name, first, [slot for slot in times if slot not in first])
+        return Evening(day, name, tuple(times), ())
+    first = tuple(sorted(times, key=_by_fit)[:BEST_SHOWN])
+    shown_first = {slot.starts_at for slot in first}
+    rest = tuple(slot for slot in times if slot.starts_at not in shown_first)
+    return Evening(day, name, first, rest)
 
 
 def _by_fit(slot: ShownSlot) -> tuple[int, datetime]:

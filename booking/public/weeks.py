@@ -183,6 +183,6 @@ def _seven(
     if since == today and today - DAY in by_day:
         days.insert(0, today - DAY)
     return [
-        by_day.get(day) or Evening(day, evening_name(day, today), [], [])
+        by_day.get(day) or Evening(day, evening_name(day, today), (), ())
         for day in days
     ]

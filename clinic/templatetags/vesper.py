@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.conf import settings
-from django.template.loader import get_template, select_template
+from django.template.loader import select_template
 from django.templatetags.static import static
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext, ngettext
@@ -146,15 +147,21 @@ def drawing(name: str) -> str:
     """A drawing inlined, so that it follows the theme; a plain moon for other names."""
     if not re.fullmatch(r"[a-z-]+", name):
         name = "treatment"
-    names = [f"drawings/{name}.svg", "drawings/treatment.svg"]
-    return str(select_template(names).render())
+    return _drawn(name)
 
 
 @register.simple_tag
 def drawing_for(needs: Iterable[str]) -> str:
     """The drawing of a treatment: `{% drawing_for treatment.needs %}`."""
     names = (DRAWN[need] for need in needs if need in DRAWN)
-    return get_template(f"drawings/{next(names, 'treatment')}.svg").render()
+    return _drawn(next(names, "treatment"))
+
+
+@lru_cache(maxsize=32)
+def _drawn(name: str) -> str:
+    """Rendered once: a drawing depends on nothing but its name."""
+    names = [f"drawings/{name}.svg", "drawings/treatment.svg"]
+    return str(select_template(names).render())
 
 
 @register.simple_tag

@@ -146,5 +146,5 @@ def _page(
 
 
 def _who_for(treatment: Treatment) -> WhoItIsFor | None:
-    published = Questionnaire.objects.published()
+    published = Questionnaire.objects.defer("document").published()
     return who_it_is_for(parsed(published), treatment.facts) if published else None
