@@ -74,6 +74,8 @@ def _is_done(
 ) -> bool:
     if held.status != Status.HELD or not held.is_live(now):
         return False
+    if not held.therapist.holds(held.trainings):
+        return False
     same = (held.starts_at, held.treatment_id, held.wish, held.step_free)
     return same == (starts_at, treatment.pk, wish, step_free)
 

@@ -178,6 +178,16 @@ def test_the_therapist_and_the_room_stay_where_they_can(held):
     assert (moved.therapist, moved.room) == (held.therapist, held.room)
 
 
+def test_a_training_the_answers_need_finds_another_therapist_at_the_same_time(held):
+    trained = make_therapist(treatments=[held.treatment], trainings=["cancer_care"])
+    answered(held, health=["cancer_care"])
+    held.refresh_from_db()
+
+    moved = hold_instead(appointment=held, starts_at=SEVEN, now=NOW)
+
+    assert (moved.therapist, moved.starts_at) == (trained, SEVEN)
+
+
 def test_step_free_access_finds_another_room_at_the_same_time(held):
     level = make_room(step_free=True)
 
