@@ -24,7 +24,8 @@ class SameAs(Guard):
     """A foreign key over several columns; the first field names the target.
 
     Checked at the end of the transaction, and only where none of `fields` is NULL.
-    The target needs a UniqueConstraint over `to_fields`.
+    The target needs a UniqueConstraint over `to_fields`. A migration that removes both
+    must remove this one first; makemigrations goes by the names of the models.
     """
 
     def __init__(

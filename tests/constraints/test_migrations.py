@@ -210,6 +210,15 @@ RENAMINGS = {
         ],
         {"until": "ends_at"},
     ),
+    "client of the target renamed": (
+        [
+            *without(SAME, "permit_whole", "permit_frozen"),
+            RenameField("permit", "client", "owner"),
+            *again("permit_whole", "permit_frozen", client="owner"),
+            *again(SAME, to_client="owner"),
+        ],
+        {"permit_client": "owner"},
+    ),
     "text of a record renamed": (
         renaming("record", "text", "words", "record_frozen"),
         {"text": "words"},
