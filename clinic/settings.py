@@ -132,6 +132,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/London")
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["clinic.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # Static files

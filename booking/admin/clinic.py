@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
@@ -117,6 +117,8 @@ class ClinicAdmin(KeptAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """There is one, so the list is its page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if Clinic.objects.exists():
             return redirect("admin:booking_clinic_change", 1)
         return redirect("admin:booking_clinic_add")

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -15,6 +16,15 @@ class KeptAdmin(admin.ModelAdmin):
 
 class ReadOnlyAdmin(KeptAdmin):
     """Rows that the site writes itself."""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A year beyond any calendar shows the whole list."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except OverflowError:
+            return redirect(request.path)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -17,6 +17,9 @@ from booking.admin.weekly import OpeningHoursInline
 from booking.models import Room, Therapist, Training, Treatment
 from clinic.models import User
 
+# For who may only look: the words in place of the keys.
+READ_AS = {"trainings": "holds_trainings", "portrait": "portrait_preview"}
+
 
 class TherapistForm(AskingForm):
     treatments = forms.ModelMultipleChoiceField(
@@ -79,6 +82,22 @@ class TherapistAdmin(StrandingAdmin, KeptAdmin):
     @admin.display(description=_("as it is shown"))
     def portrait_preview(self, therapist: Therapist) -> SafeString:
         return preview(therapist.portrait.url if therapist.portrait else "")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only look is shown words, not a list of keys."""
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        return [
+            (
+                name,
+                {
+                    "fields": list(
+                        dict.fromkeys(READ_AS.get(f, f) for f in about["fields"])
+                    )
+                },
+            )
+            for name, about in self.fieldsets
+        ]
 
     def view_on_site(self, therapist: Therapist) -> str | None:
         return therapist.get_absolute_url() if therapist.active else None

@@ -14,6 +14,16 @@ from booking.admin.stranding import AskingForm, StrandingAdmin
 from booking.models import Therapist, Treatment
 from booking.models.vocabulary import AREAS_AND_METHODS, Area, Method, Scent
 
+WORDS = dict([*AREAS_AND_METHODS, *Scent.choices])
+# For who may only look: the words in place of the keys.
+READ_AS = {
+    "price_cents": "price",
+    "areas": "areas_in_words",
+    "methods": "methods_in_words",
+    "needs": "needs_in_words",
+    "scents": "scents_in_words",
+    "agree_in_room": "agree_in_words",
+}
 LINES = forms.Textarea(attrs={"rows": 5, "cols": 80})
 
 
@@ -43,7 +53,7 @@ class TreatmentForm(AskingForm):
         choices=Area.choices,
         help_text=_("The therapist asks again before touching these."),
     )
-    therapists = forms.ModelMultipleChoiceField(
+    given_by = forms.ModelMultipleChoiceField(
         label=_("therapists"),
         queryset=Therapist.objects.all(),
         required=False,
@@ -56,12 +66,12 @@ class TreatmentForm(AskingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and "therapists" in self.fields:
-            self.initial["therapists"] = list(self.instance.therapists.all())
+        if self.instance.pk:
+            self.initial["given_by"] = list(self.instance.therapists.all())
 
     def _save_m2m(self) -> None:
         super()._save_m2m()  # type: ignore[misc]  # Django's own, not in the stubs
-        self.instance.therapists.set(self.cleaned_data["therapists"])
+        self.instance.therapists.set(self.cleaned_data["given_by"])
 
 
 @admin.register(Treatment)
@@ -94,7 +104,7 @@ class TreatmentAdmin(StrandingAdmin, KeptAdmin):
                 "description": _("The health check is decided by these."),
             },
         ),
-        (_("Who gives it"), {"fields": ("therapists",)}),
+        (_("Who gives it"), {"fields": ("given_by",)}),
         (
             _("Before bedtime"),
             {
@@ -114,6 +124,39 @@ class TreatmentAdmin(StrandingAdmin, KeptAdmin):
     def price(self, treatment: Treatment) -> str:
         return f"{treatment.price_cents / CENTS:.2f}".removesuffix(".00")
 
+    @admin.display(description=_("areas"))
+    def areas_in_words(self, treatment: Treatment) -> str:
+        return _in_words(treatment.areas)
+
+    @admin.display(description=_("methods"))
+    def methods_in_words(self, treatment: Treatment) -> str:
+        return _in_words(treatment.methods)
+
+    @admin.display(description=_("cannot do without"))
+    def needs_in_words(self, treatment: Treatment) -> str:
+        return _in_words(treatment.needs)
+
+    @admin.display(description=_("scents"))
+    def scents_in_words(self, treatment: Treatment) -> str:
+        return _in_words(treatment.scents)
+
+    @admin.display(description=_("agreed aloud in the room"))
+    def agree_in_words(self, treatment: Treatment) -> str:
+        return _in_words(treatment.agree_in_room)
+
+    @admin.display(description=_("therapists"))
+    def given_by(self, treatment: Treatment) -> str:
+        return ", ".join(therapist.name for therapist in treatment.therapists.all())
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may only look is shown words, not lists of keys."""
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        return [
+            (name, {**about, "fields": [READ_AS.get(f, f) for f in about["fields"]]})
+            for name, about in self.fieldsets
+        ]
+
     def view_on_site(self, treatment: Treatment) -> str | None:
         return treatment.get_absolute_url() if treatment.active else None
 
@@ -125,8 +168,12 @@ class TreatmentAdmin(StrandingAdmin, KeptAdmin):
         return {} if obj else self.prepopulated_fields
 
     def scope_of(self, obj: Treatment, form: Any = None) -> Scope:
-        chosen = form.cleaned_data["therapists"] if form else ()
+        chosen = form.cleaned_data["given_by"] if form else ()
         return Scope(
             treatments=frozenset([obj.pk]) if obj.pk else frozenset(),
             therapists=frozenset(therapist.pk for therapist in chosen),
         )
+
+
+def _in_words(keys: list[str]) -> str:
+    return ", ".join(str(WORDS[key]) for key in keys)

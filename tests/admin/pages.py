@@ -19,7 +19,7 @@ def change_url(row):
 
 
 def posted(response, **changes):
-    """What the page's form would post, with some fields changed; None leaves one out."""
+    """What the page's form would post, with changes; None leaves a field out."""
     context = response.context
     formsets = [inline.formset for inline in context["inline_admin_formsets"]]
     forms = [context["adminform"].form]

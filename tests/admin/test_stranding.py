@@ -158,9 +158,7 @@ def test_two_rows_that_touch_serve_a_session_across_them(
     assert response.status_code == 302
 
 
-@pytest.mark.parametrize(
-    ("row", "name"), [(1, "active"), (2, "active"), (0, "active")]
-)
+@pytest.mark.parametrize(("row", "name"), [(1, "active"), (2, "active"), (0, "active")])
 def test_switching_off_therapist_room_or_treatment_asks(
     client, manager, evening, booked, row, name
 ):
@@ -186,7 +184,7 @@ def test_taking_a_treatment_from_a_therapist_asks(client, manager, evening, book
 def test_taking_a_therapist_from_a_treatment_asks(client, manager, evening, booked):
     page = client.get(change_url(evening[0]))
 
-    response = client.post(change_url(evening[0]), posted(page, therapists=None))
+    response = client.post(change_url(evening[0]), posted(page, given_by=None))
 
     assert_asks(response, booked)
     assert evening[0] in evening[1].treatments.all()
@@ -209,10 +207,14 @@ def new_change(**fields):
 
 @pytest.mark.parametrize("kind", ["time_off", "closure", "room_out"])
 def test_time_off_closures_and_rooms_out_ask(client, manager, evening, booked, kind):
-    whom = {"time_off": {"therapist": evening[1].pk}, "room_out": {"room": evening[2].pk}}
+    whom = {
+        "time_off": {"therapist": evening[1].pk},
+        "room_out": {"room": evening[2].pk},
+        "closure": {},
+    }
     url = reverse("admin:booking_hourschange_add")
 
-    response = client.post(url, new_change(kind=kind, **whom.get(kind, {})))
+    response = client.post(url, new_change(kind=kind, **whom[kind]))
 
     assert_asks(response, booked)
     assert not HoursChange.objects.exists()

@@ -55,7 +55,7 @@ class QuestionForm(forms.Form):
             del self.fields["when"], self.fields["only_for"]
 
     def written(self) -> Json:
-        return filled(self.cleaned_data)
+        return in_the_order_of(self.initial, filled(self.cleaned_data))
 
 
 class ChoiceForm(forms.Form):
@@ -153,7 +153,16 @@ class ChoiceFormSet(forms.BaseFormSet):
         old = known.get(data.pop("key", ""), {})
         key = old.get("key") or new_choice_key(data.get("text", ""), used | set(known))
         kept = {name: old[name] for name in ("text", "follow_up") if name in old}
-        return {"key": key} | kept | data
+        return {"key": key} | kept | in_the_order_of(old, data)
+
+
+def in_the_order_of(before: Json, data: Json) -> Json:
+    """Lists of words keep the order they had, so that only real changes differ."""
+    for name in ("only_for", "avoid"):
+        if name in data:
+            old = [word for word in before.get(name) or () if word in data[name]]
+            data[name] = old + [word for word in data[name] if word not in old]
+    return data
 
 
 def filled(cleaned: Json) -> Json:
