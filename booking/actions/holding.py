@@ -92,6 +92,9 @@ def hold(
             )
         except SlotTaken:
             continue
+    made, _unused = _earlier(keys, mine)
+    if made and _is_answered_by(made, treatment, starts_at, wish, now):
+        return made  # by the same press, while this one looked
     raise SlotTaken
 
 

@@ -1,0 +1,1 @@
+"""Experiments: the whole site under load, under faults, and without its guards."""
