@@ -74,7 +74,7 @@ class Served:
 
     def end(self, number):
         self.process.send_signal(number)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=60)
 
 
 def children(parent):
@@ -99,7 +99,7 @@ def command(pid):
         return ""
 
 
-def wait_until(what, seconds=30):
+def wait_until(what, seconds=90):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if found := what():
@@ -154,7 +154,7 @@ def test_where_gunicorn_ends_all_ends_and_says_so_by_its_code(served):
 
     os.kill(served.child("gunicorn"), signal.SIGKILL)
 
-    assert served.process.wait(timeout=30) != 0
+    assert served.process.wait(timeout=60) != 0
     assert command(worker) == ""
 
 
