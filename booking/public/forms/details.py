@@ -27,9 +27,14 @@ class RingForm(forms.Form):
         label=_("When may we ring?"),
         choices=Client.Ring.choices,
         initial=Client.Ring.ANY,
-        required=False,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, data: QueryDict | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        # A choice has been made to begin with, so that leaving it out is no fault.
+        name = self.add_prefix("when_to_ring")
+        self.fields["when_to_ring"].required = data is None or name in data
 
     def ring(self) -> dict[str, Any]:
         return {
@@ -121,18 +126,22 @@ class DetailsForm(RingForm):
     name = LineField(
         label=_("Your name"),
         max_length=120,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Type your name.")},
     )
     email = forms.EmailField(
         label=_("E-mail"),
-        required=False,
         help_text=_(
             "For your confirmation. It says nothing about your health. Leave it empty "
             "if you have none, and give us a phone number."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("Check the e-mail address, such as a@b.uk.")},
+        error_messages={
+            "required": _(
+                "Type an e-mail address, or a phone number if you have none."
+            ),
+            "invalid": _("Check the e-mail address, such as a@b.uk."),
+        },
     )
     waking_time = forms.TimeField(
         label=_("When do you get up?"),
@@ -145,15 +154,21 @@ class DetailsForm(RingForm):
     someone_else = forms.BooleanField(
         label=_("This visit is for someone else"), required=False
     )
-    their_name = LineField(label=_("Their name"), max_length=120, required=False)
+    their_name = LineField(
+        label=_("Their name"),
+        max_length=120,
+        error_messages={"required": _("Type the name of the person it is for.")},
+    )
     their_email = forms.EmailField(
         label=_("Their e-mail"),
-        required=False,
         help_text=_(
             "They get their own link to the lists. We do not use your answers for "
             "them, and we keep the time until they have answered."
         ),
-        error_messages={"invalid": _("Check the e-mail address, such as a@b.uk.")},
+        error_messages={
+            "required": _("Type their e-mail, so that they get their link."),
+            "invalid": _("Check the e-mail address, such as a@b.uk."),
+        },
     )
     practice = LineField(
         label=_("Name of the practice"), max_length=120, required=False
@@ -184,50 +199,33 @@ class DetailsForm(RingForm):
             if needs_call
             else _("Only for a word about this visit.")
         )
-        if not needs_doctor:
-            for name in ("practice", "said_on", "agreed"):
-                del self.fields[name]
+        self.fields["phone"].required = needs_call and not (known and known.phone)
+        unwanted = [] if needs_doctor else ["practice", "said_on", "agreed"]
         if known is not None:
-            del self.fields["name"]
-        if known is not None and known.email:
-            del self.fields["email"]
+            unwanted += ["name", "email"] if known.email else ["name"]
+        for name in unwanted:
+            del self.fields[name]
+        if data is not None:
+            self._need_of(data)
+
+    def _need_of(self, data: QueryDict) -> None:
+        """For someone else we need only them; a phone number stands in for an e-mail."""
+        for_them = "someone_else" in data
+        phone = data.get("phone", "").strip() or (self.known and self.known.phone)
+        needed = {
+            "name": not for_them,
+            "email": not (for_them or phone),
+            "phone": self.fields["phone"].required and not for_them,
+            "their_name": for_them,
+            "their_email": for_them,
+        }
+        for name in needed.keys() & self.fields.keys():
+            self.fields[name].required = needed[name]
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("someone_else"):
-            self.check_for_whom()
-        else:
-            self.check_name()
-            self.check_can_be_reached()
-            self.check_can_be_rung()
+        if not self.cleaned_data.get("someone_else"):
             self.check_doctor()
         return self.cleaned_data
-
-    def check_for_whom(self) -> None:
-        if "their_name" not in self.errors and not self.cleaned_data["their_name"]:
-            self.add_error("their_name", _("Type the name of the person it is for."))
-        if "their_email" not in self.errors and not self.cleaned_data["their_email"]:
-            self.add_error(
-                "their_email", _("Type their e-mail, so that they get their link.")
-            )
-
-    def check_name(self) -> None:
-        if self._is_empty("name"):
-            self.add_error("name", _("Type your name."))
-
-    def check_can_be_reached(self) -> None:
-        """By e-mail, or by phone for those who have none."""
-        number = self.cleaned_data.get("phone") or (self.known and self.known.phone)
-        if self._is_empty("email") and not number and "phone" not in self.errors:
-            self.add_error(
-                "email",
-                _("Type an e-mail address, or a phone number if you have none."),
-            )
-
-    def check_can_be_rung(self) -> None:
-        if not self.needs_call or (self.known and self.known.phone):
-            return
-        if self._is_empty("phone"):
-            self.add_error("phone", _("Type a number, so that we can ring you."))
 
     def check_doctor(self) -> None:
         """A doctor's yes is told whole, or not yet."""
@@ -241,11 +239,6 @@ class DetailsForm(RingForm):
                         _("For a doctor’s yes we need all three: fill this in too."),
                     )
         check_said_by(self, self.today)
-
-    def _is_empty(self, name: str) -> bool:
-        """Whether a field of this form was left empty, and not only typed wrongly."""
-        asked = name in self.fields and name not in self.errors
-        return asked and not self.cleaned_data.get(name)
 
     @property
     def person(self) -> Person:

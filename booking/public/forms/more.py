@@ -41,6 +41,7 @@ class MoreForm(forms.Form):
     ) -> None:
         self.check = check
         self.screening = screening
+        self.said_empty: set[str] = set()
         known: Answers = screening.content["answers"]
         self.known = known
         facts = check.treatment.facts
@@ -79,14 +80,14 @@ class MoreForm(forms.Form):
 
     def check_no_list_is_empty(self) -> None:
         """Whoever takes back all of a list says that none of it fits."""
-        if MISTAKE in self.cleaned_data and self.emptied():
-            self.add_error(
-                NONE,
-                _(
-                    "You took back all you had ticked in this list. If none of it fits "
-                    "you, tick it here; else go back to the lists."
-                ),
+        emptied = self.emptied() if MISTAKE in self.cleaned_data else []
+        self.said_empty = {section.key for section in emptied}
+        if emptied:
+            words = _(
+                "You took back all you had ticked in a list. If none of it fits you, "
+                "tick that here; else go back to the lists."
             )
+            self.add_error(NONE, words)
 
     def emptied(self) -> list[Section]:
         """The lists that nothing is left of, and of which nobody has said none."""
@@ -141,6 +142,10 @@ class MoreForm(forms.Form):
                 Tick(chosen, [asked(self, f) for f in chosen.follow_ups], box)
                 for chosen, box in pairs
             ],
-            "nones": list(self[NONE]) if NONE in self.errors else [],
+            "nones": [
+                box
+                for box in self[NONE]
+                if box.data["value"] in self.said_empty or box.data["selected"]
+            ],
             "none": self[NONE],
         }
