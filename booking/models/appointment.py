@@ -268,10 +268,15 @@ class Appointment(models.Model):
         return now > self.starts_at - timedelta(hours=self.notice_hours)
 
     def can_come_back(self, now: datetime) -> bool:
-        """Whether a hold or review that ran out may still be taken again."""
+        """Whether a hold that ran out may still be taken again.
+
+        A review may not: its client would come back to a hold and clear themselves.
+        """
+        if self.client_id is not None or now >= self.starts_at:
+            return False
         if self.status == Status.EXPIRED:
-            return now < self.starts_at and now - self.held_at < COMES_BACK_WITHIN
-        return self.has_run_out(now) and now < self.starts_at
+            return now - self.held_at < COMES_BACK_WITHIN
+        return self.has_run_out(now)
 
     @property
     def waits_for_answers(self) -> bool:

@@ -20,6 +20,7 @@ from tests.factories import (
     make_confirmed,
     make_evening,
     make_held,
+    make_review,
     make_room,
     make_therapist,
     make_treatment,
@@ -325,3 +326,14 @@ def test_tidying_leaves_a_live_hold_alone():
     held.refresh_from_db()
     assert held.status == Status.EXPIRED
     assert held.expires_at is None
+
+
+def test_a_review_that_ran_out_does_not_come_back_as_a_hold():
+    treatment, therapist, room = make_evening()
+    review = make_review(
+        treatment=treatment, therapist=therapist, room=room, starts_at=SEVEN
+    )
+    tidy(appointment=review, now=review.expires_at)
+
+    with pytest.raises(HoldExpired):
+        extend(appointment=review, now=NOW + timedelta(hours=24))
