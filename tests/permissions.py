@@ -36,4 +36,11 @@ PERMISSIONS = [
     Line("booking:slot_list", "GET", EVERYONE, "", 200),
     Line("booking:slot_list", "POST", EVERYONE, "", 422),
     Line("booking:availability", "GET", EVERYONE, "", 400),
+    # Ways back to one's appointment
+    Line("booking:appointment_calendar", "GET", EVERYONE, OWN, 302),  # only held yet
+    Line("booking:appointment_calendar", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:link_open", "GET", EVERYONE, "", 404),
+    Line("booking:link_open", "POST", EVERYONE, "", 404),
+    Line("booking:appointment_find", "GET", EVERYONE, "", 200),
+    Line("booking:appointment_find", "POST", EVERYONE, "", 422),
 ]

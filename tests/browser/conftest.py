@@ -16,3 +16,11 @@ def browser_type_launch_args(browser_type_launch_args):
         "executable_path": CHROMIUM,
         "args": ["--no-sandbox"],
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rows_beside_the_browsers_loop():
+    """Playwright's loop is in the tests' own thread; the ORM may be used beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
