@@ -123,6 +123,8 @@ def _move_to(
     untell(fresh)
     change(fresh, "moved", now=now, by=by, **fields)
     tell(fresh, Message.Kind.MOVED, now=now)
+    if fresh.status == Status.REVIEW and not fresh.waits_for_answers:
+        tell(fresh, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
     return fresh
 
 

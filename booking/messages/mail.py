@@ -53,29 +53,51 @@ def abouts(message: Message, *, now: datetime) -> list[Appointment]:
 
 
 def mail_for(message: Message, *, now: datetime) -> EmailMultiAlternatives:
-    """The mail, made from the state of now; its links are stored before it leaves.
-
-    Links go to the address the client gave, however somebody else has typed it.
-    """
+    """The mail, made from the state of now; its links are stored before it leaves."""
     clinic = Clinic.objects.current()
     appointments = abouts(message, now=now)
-    asked = message.kind == Kind.LINKS
-    client = appointments[0].client
+    evening = Evening(appointments[0], clinic)
+    file = _carries_a_file(message, evening.appointment)
     with override(settings.LANGUAGE_CODE):
-        words = WORDS[message.kind](Evening(appointments[0], clinic))
+        words = WORDS[message.kind](evening)
         with transaction.atomic():
             visits = [_visit(each, clinic) for each in appointments]
-        mail = EmailMultiAlternatives(
-            subject=one_line(words.subject),
-            from_email=formataddr((one_line(clinic.name), address_of_sender())),
-            to=[client.email if asked and client else message.recipient],
-            reply_to=[clinic.email] if clinic.email else None,
-            headers=_headers(message),
-        )
-        _write(mail, words, visits, clinic, "" if asked or not client else client.name)
-        if _carries_a_file(message, appointments[0]):
-            _attach_file(mail, appointments[0], clinic, now=now)
+        said = {
+            "words": words,
+            "visits": visits,
+            "clinic": clinic,
+            "name": _greeted(message, evening.appointment),
+            "file": file,
+        }
+        mail = _envelope(message, words, evening)
+        mail.body = render_to_string("emails/message.txt", said)
+        html = render_to_string("emails/message.html", said)
+        mail.attach_alternative(html, "text/html")
+        if file:
+            _attach_file(mail, evening, now=now)
     return mail
+
+
+def _greeted(message: Message, appointment: Appointment) -> str:
+    """Nobody by name where links are for a mailbox that a family may share."""
+    if message.kind == Kind.LINKS or appointment.client is None:
+        return ""
+    return greeted(appointment.client.name)
+
+
+def _envelope(
+    message: Message, words: Words, evening: Evening
+) -> EmailMultiAlternatives:
+    """Links go to the address the client gave, however somebody else has typed it."""
+    clinic, client = evening.clinic, evening.appointment.client
+    known = client.email if client and message.kind == Kind.LINKS else None
+    return EmailMultiAlternatives(
+        subject=one_line(words.subject),
+        from_email=formataddr((one_line(clinic.name), address_of_sender())),
+        to=[known or message.recipient],
+        reply_to=[clinic.email] if clinic.email else None,
+        headers=_headers(message),
+    )
 
 
 def _visit(appointment: Appointment, clinic: Clinic) -> Visit:
@@ -111,18 +133,6 @@ def _headers(message: Message) -> dict[str, str]:
     }
 
 
-def _write(
-    mail: EmailMultiAlternatives,
-    words: Words,
-    visits: list[Visit],
-    clinic: Clinic,
-    name: str,
-) -> None:
-    said = {"words": words, "visits": visits, "clinic": clinic, "name": greeted(name)}
-    mail.body = render_to_string("emails/message.txt", said)
-    mail.attach_alternative(render_to_string("emails/message.html", said), "text/html")
-
-
 def _carries_a_file(message: Message, appointment: Appointment) -> bool:
     """Invitations do, and what takes one back."""
     if message.kind in INVITES:
@@ -136,13 +146,11 @@ def _was_confirmed(appointment: Appointment) -> bool:
 
 
 def _attach_file(
-    mail: EmailMultiAlternatives,
-    appointment: Appointment,
-    clinic: Clinic,
-    *,
-    now: datetime,
+    mail: EmailMultiAlternatives, evening: Evening, *, now: datetime
 ) -> None:
     """Once for mail programs that show invitations, once for people who open files."""
-    method, file = calendar_file(appointment, clinic, now=now, invite=True)
+    method, file = calendar_file(
+        evening.appointment, evening.clinic, now=now, invite=True
+    )
     mail.attach_alternative(file.decode(), f"text/calendar; method={method}")
     mail.attach("evening-appointment.ics", file, "application/ics")

@@ -175,6 +175,8 @@ def _when_you_come(evening: Evening) -> list[str]:
 
 
 def _not_yet(evening: Evening) -> str:
+    if evening.appointment.waits_for_answers:
+        return _("Until %(by)s we keep the time for you.") % {"by": evening.by}
     return _("It is not confirmed yet. We ring you about it by %(by)s.") % {
         "by": evening.by
     }

@@ -142,6 +142,17 @@ def test_a_review_moves_with_a_new_deadline():
     assert moved.expires_at == at(MONDAY + timedelta(days=1), "21:00")
 
 
+def test_a_review_that_moved_is_still_to_be_rung_about():
+    treatment, therapist, room = make_evening()
+    review = make_review(
+        treatment=treatment, therapist=therapist, room=room, starts_at=SEVEN + WEEK
+    )
+
+    moved = move(appointment=review, starts_at=SEVEN + 2 * WEEK, now=NOW)
+
+    assert moved.messages.calls().get().kind == Message.Kind.RING
+
+
 def test_a_review_does_not_move_where_nobody_can_look():
     treatment, therapist, room = make_evening()
     review = make_review(

@@ -113,6 +113,7 @@ def test_a_confirmation_says_when_with_whom_and_where():
         assert "Fernlight, 3 Quiet Lane, Westbrook" in body
         assert "How to find us: Ring at the green door." in body
         assert re.search(r"http://testserver/open/[\w-]{43}/", body)
+        assert "A calendar file is attached." in body
 
 
 @pytest.mark.django_db
@@ -124,6 +125,7 @@ def test_a_time_that_is_only_kept_is_never_called_booked():
     assert mail["Subject"] == "We are keeping Tuesday 8 December, 19:00 for you"
     assert "It is not confirmed yet. We ring you about it by Tuesday 8 December" in text
     assert "booked" not in text
+    assert "calendar" not in text
 
 
 @pytest.mark.django_db
@@ -141,6 +143,16 @@ def test_someone_else_is_told_until_when_the_time_is_kept():
 
     _mail, (text, *_rest) = sent(make_message(kind=Kind.YOUR_TURN, appointment=kept))
 
+    assert "Until Tuesday 8 December, 08:00 we keep the time for you." in text
+
+
+@pytest.mark.django_db
+def test_nobody_is_promised_a_call_while_it_is_their_turn():
+    kept = for_someone_else(make_booked())
+
+    _mail, (text, *_rest) = sent(make_message(kind=Kind.MOVED, appointment=kept))
+
+    assert "ring" not in text
     assert "Until Tuesday 8 December, 08:00 we keep the time for you." in text
 
 
