@@ -1,8 +1,8 @@
 """Times and treatments to offer instead of what is held, by what the answers need."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,10 +20,12 @@ from booking.models import (
     Wish,
 )
 from booking.models.questionnaires import parsed
-from booking.offers import offers
+from booking.offers import Offers, offers
 from booking.public.shown import ShownSlot, nearest, shown
+from booking.times import by_evening
 
 DAY = timedelta(days=1)
+SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,57 +48,73 @@ def better_times(
     *,
     step_free: bool | None = None,
     to_talk: bool = False,
-    doctor: bool | None = None,
 ) -> BetterTimes:
-    """The three nearest times that the answers allow, or a talk first where it must be.
+    """Three times that the answers allow: the nearest, or the first after a talk.
 
-    The wish binds, unless nobody it allows may give the session at all.
+    The wish binds, unless nobody it allows has such a time at all.
     """
     clinic = Clinic.objects.current()
-    screening = held.screening
-    earliest = _earliest(clinic, screening, now, to_talk=to_talk, doctor=doctor)
+    bedtime = held.bedtime or clinic.assumed_bedtime
+    looks = to_talk or _needs_review(held.screening)
+    earliest = _first_looked_at(held, clinic, now, to_talk=to_talk) if looks else now
     if earliest is None:
         return BetterTimes([], held.wish)
-    today = timezone.localtime(now, clinic.zone).date()
-    found = BetterTimes([], held.wish)
     for wish in dict.fromkeys([held.wish, Wish.ANYONE]):
-        offered = offers(
-            treatment=held.treatment,
-            now=now,
-            since=timezone.localtime(earliest, clinic.zone).date(),
-            until=today + clinic.booking_horizon_days * DAY,
-            wish=wish,
-            trainings=held.trainings,
-            step_free=held.step_free if step_free is None else step_free,
-            ignoring=held,
-            earliest=earliest,
-        )
-        latest = screening.valid_until if screening else None
-        offered.slots[:] = [
-            slot for slot in offered.slots if not latest or slot.starts_at <= latest
-        ]
-        bedtime = held.bedtime or clinic.assumed_bedtime
-        found = BetterTimes(nearest(offered, held.starts_at, bedtime=bedtime), wish)
+        found = _found(held, now, clinic, wish=wish, earliest=earliest, level=step_free)
+        if found.slots and looks:
+            return BetterTimes(_first(found, bedtime), wish)
         if found.slots:
-            break
-    return found
+            return BetterTimes(nearest(found, held.starts_at, bedtime=bedtime), wish)
+    return BetterTimes([], held.wish)
 
 
-def _earliest(
-    clinic: Clinic,
-    screening: Screening | None,
+def _found(
+    held: Appointment,
     now: datetime,
+    clinic: Clinic,
     *,
-    to_talk: bool,
-    doctor: bool | None,
+    wish: str,
+    earliest: datetime,
+    level: bool | None,
+) -> Offers:
+    """All times from `earliest` on, as long as the answers are good."""
+    today = timezone.localtime(now, clinic.zone).date()
+    found = offers(
+        treatment=held.treatment,
+        now=now,
+        since=timezone.localtime(earliest, clinic.zone).date(),
+        until=today + clinic.booking_horizon_days * DAY,
+        wish=wish,
+        trainings=held.trainings,
+        step_free=held.step_free if level is None else level,
+        ignoring=held,
+        earliest=earliest,
+    )
+    latest = held.screening.valid_until if held.screening else None
+    if latest is None:
+        return found
+    good = [slot for slot in found.slots if slot.starts_at <= latest]
+    return replace(found, slots=good)
+
+
+def _first(found: Offers, bedtime: time) -> list[ShownSlot]:
+    """Of the first evening that has a time, the three that fit the bedtime best."""
+    _day, slots = next(iter(by_evening(found.slots).items()))
+    times = shown(found, slots, bedtime)
+    best = sorted(times, key=lambda slot: (-(slot.fit.score or 0), slot.starts_at))
+    return sorted(best[:SHOWN], key=lambda slot: slot.starts_at)
+
+
+def _needs_review(screening: Screening | None) -> bool:
+    return screening is not None and screening.outcome == Outcome.CLEARANCE
+
+
+def _first_looked_at(
+    held: Appointment, clinic: Clinic, now: datetime, *, to_talk: bool
 ) -> datetime | None:
-    """The first start to offer; None where a therapist must look and nobody can."""
-    needs_review = screening is not None and screening.outcome == Outcome.CLEARANCE
-    if not (needs_review or to_talk):
-        return now
-    if doctor is None:
-        doctor = bool(screening and needs_review and screening.doctor_needed)
-    return first_reviewable(clinic, now=now, doctor=doctor and not to_talk)
+    """The first start a therapist can look before; None where nobody looks at all."""
+    doctor = bool(held.screening and held.screening.doctor_needed) and not to_talk
+    return first_reviewable(clinic, now=now, doctor=doctor)
 
 
 def better_treatments(held: Appointment, now: datetime) -> list[BetterTreatment]:
@@ -199,7 +217,7 @@ def day_name(moment: datetime) -> str:
 
 
 def what_will_change(held: Appointment) -> dict[str, Any]:
-    """What the session will be like with these answers, in the questionnaire's words."""
+    """What these answers do to the session, in the questionnaire's words."""
     screening, treatment = held.screening, held.treatment
     if screening is None:
         return {}

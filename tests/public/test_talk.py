@@ -133,7 +133,7 @@ def test_other_times_are_offered_then_and_one_tap_keeps_one():
     assert 'value="01632 960202"' in html(response)
     held.refresh_from_db()
     assert held.status == Status.REVIEW
-    assert held.starts_at == at(MONDAY + timedelta(days=7), "19:00")
+    assert held.starts_at == at(MONDAY + timedelta(days=7), "19:15")
 
 
 def test_somebody_can_be_rung_anyway():

@@ -146,7 +146,7 @@ class DetailsForm(RingForm):
     waking_time = forms.TimeField(
         label=_("When do you get up?"),
         required=False,
-        help_text=_("So that we can say how long a night it leaves you."),
+        help_text=_("It tells your therapist how long a night you have."),
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         error_messages={"invalid": _("Type a time, such as 06:30.")},
     )
