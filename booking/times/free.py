@@ -25,20 +25,24 @@ ONES = [(1 << steps) - 1 for steps in range(DAY_STEPS)]
 
 @dataclass(frozen=True, slots=True)
 class FreeStarts:
-    """The `steps` at which a session of `length` can start, and with whom and where.
+    """The steps at which a session of `length` can start, with whom and where.
 
-    A therapist's mask holds only steps at which some room is free, and a room's only
-    those at which some therapist is. All lie in `window`, which the hours alone
-    decide. The steps of `late` belong to the evening before their own date.
+    A therapist's mask holds only steps at which some room is free; a room's, all at
+    which the room is. Therapists' steps lie in `window`, which the hours alone decide;
+    those in `late` belong to the evening before their own date.
     """
 
     days: Days
     length: timedelta
     window: int
-    steps: int
     therapists: dict[int, int]
     rooms: dict[int, int]
     late: int
+
+    @property
+    def steps(self) -> int:
+        """The steps at which any therapist can start."""
+        return union(self.therapists.values())
 
     def therapist_starts(self) -> int:
         """How many pairs of a therapist and a start there are."""
@@ -64,34 +68,22 @@ def free_starts(
         return None
     changes = list(changes)
     length = timedelta(minutes=minutes)
-    steps = steps_of(length)
-    met, met_in_room = _met(
-        busy, days.grid, steps_of(length + timedelta(minutes=buffer))
-    )
-    in_room = {
-        room: runs(usable, steps) & ~join_days(met_in_room[room])
-        for room, usable in usable_rooms(days.grid, changes, rooms).items()
+    steps, whole = steps_of(length), steps_of(length + timedelta(minutes=buffer))
+    met, met_in_room = _met(busy, days.grid, whole)
+    usable = usable_rooms(days.grid, changes, rooms)
+    in_rooms = {
+        room: runs(mask, steps) & ~join_days(met_in_room[room])
+        for room, mask in usable.items()
     }
     earliest = days.grid.ceil(rules.now + rules.lead_time)
-    any_room = union(in_room.values()) >> earliest << earliest
+    any_room = union(in_rooms.values()) >> earliest << earliest
     opened = open_hours(days, hours, changes, therapists)
-    by_hours = {
+    window = {
         who: runs(own.steps, steps) & days.starts_in(own) for who, own in opened.items()
     }
-    free = {
-        who: starts & any_room & ~join_days(met[who])
-        for who, starts in by_hours.items()
-    }
-    found = union(free.values())
-    return FreeStarts(
-        days=days,
-        length=length,
-        window=union(by_hours.values()),
-        steps=found,
-        therapists=free,
-        rooms={room: starts & found for room, starts in in_room.items()},
-        late=union(free[who] & own.late for who, own in opened.items()),
-    )
+    free = {who: mask & any_room & ~join_days(met[who]) for who, mask in window.items()}
+    late = union(free[who] & own.late for who, own in opened.items())
+    return FreeStarts(days, length, union(window.values()), free, in_rooms, late)
 
 
 def _days_in_reach(rules: Rules, since: date, until: date) -> Days | None:

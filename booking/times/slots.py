@@ -61,12 +61,13 @@ def slots_of(free: FreeStarts) -> list[Slot]:
     if free.late:
         for at, late in enumerate(compress(sieve.lanes([free.late]), marks)):
             evenings[at] -= late * DAY
+    rooms = {room: mask & steps for room, mask in free.rooms.items()}
     rows = zip(
         compress(starts, marks),
         compress(ends, marks),
         evenings,
         sieve.holders(free.therapists, marks),
-        sieve.holders(free.rooms, marks),
+        sieve.holders(rooms, marks),
         strict=True,
     )
     return list(map(tuple.__new__, repeat(Slot), rows))

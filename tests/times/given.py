@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from hypothesis import HealthCheck, settings
+
 from booking.times import Busy, Change, Hours, Rules, free_slots
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -14,6 +16,15 @@ BEIRUT = ZoneInfo("Asia/Beirut")
 DAY = timedelta(days=1)
 MONDAY = date(2026, 12, 7)
 TUESDAY = MONDAY + DAY
+
+
+def examples(count):
+    """So many of them, however long a busy machine takes."""
+    return settings(
+        max_examples=count,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 
 
 def clock(text):

@@ -159,9 +159,9 @@ def reference_slots(
         where = [
             one
             for one in rooms
-            if out[one].isdisjoint(treatment) and full[one].isdisjoint(whole)
+            if who and out[one].isdisjoint(treatment) and full[one].isdisjoint(whole)
         ]
-        if who and where:
+        if where:
             starts_at = EPOCH + start * MINUTE
             evening = min(opened[one][start] for one in who)
             slots.append(

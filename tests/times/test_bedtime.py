@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.times import Slot, ask_if_night, fit, gap_text, ranked
-from tests.times.given import BERLIN, DAY, MONDAY, NEW_YORK, TUESDAY, at, clock
+from tests.times.given import (
+    BERLIN,
+    DAY,
+    MONDAY,
+    NEW_YORK,
+    TUESDAY,
+    at,
+    clock,
+    examples,
+)
 
 STANDARD = {"ideal": timedelta(minutes=120), "least": timedelta(minutes=30)}
 HEAT = {"ideal": timedelta(minutes=90), "least": timedelta(minutes=60)}
@@ -52,6 +61,7 @@ def test_the_worked_examples(ends, bedtime, gap, standard, heat):
     assert usual.gap == warm.gap == timedelta(minutes=gap)
 
 
+@examples(100)
 @given(st.integers(0, 1439), st.integers(0, 1439), st.sampled_from([STANDARD, HEAT]))
 def test_on_an_ordinary_night_it_is_the_formula_in_minutes(end, bed, numbers):
     target = numbers["ideal"] // timedelta(minutes=1)

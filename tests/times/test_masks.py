@@ -14,6 +14,7 @@ from booking.times.masks import (
     set_bits,
     steps_of,
 )
+from tests.times.given import examples
 
 SIX = datetime(2026, 12, 7, 18, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -72,6 +73,7 @@ def test_every_third_bit_stops_before_the_end():
     assert every(3, 5, 5) == 0
 
 
+@examples(100)
 @given(st.integers(0, 2**200), st.integers(1, 40))
 def test_a_run_begins_wherever_so_many_neighbours_are_set(mask, length):
     shown = f"{mask:b}"[::-1]
@@ -83,6 +85,7 @@ def test_a_run_begins_wherever_so_many_neighbours_are_set(mask, length):
     ]
 
 
+@examples(100)
 @given(st.sets(st.integers(0, 3000)))
 def test_set_bits_come_upward(numbers):
     mask = sum(1 << number for number in numbers)
@@ -90,6 +93,7 @@ def test_set_bits_come_upward(numbers):
     assert set_bits(mask) == sorted(numbers)
 
 
+@examples(100)
 @given(st.lists(st.integers(0, 2**700), min_size=1, max_size=5))
 def test_days_are_joined_and_each_may_run_into_the_next(days):
     joined = 0

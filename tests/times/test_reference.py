@@ -2,11 +2,19 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.times import SLOT_INTERVALS, Busy, Change, Hours, Rules, free_slots
-from tests.times.given import BEIRUT, BERLIN, DAY, LORD_HOWE, NEW_YORK, SANTIAGO
+from tests.times.given import (
+    BEIRUT,
+    BERLIN,
+    DAY,
+    LORD_HOWE,
+    NEW_YORK,
+    SANTIAGO,
+    examples,
+)
 from tests.times.reference import reference_slots
 
 EVENINGS = [
@@ -116,13 +124,13 @@ def clinics(draw, step):
     }
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(clinics(step=5))
 def test_on_whole_steps_the_slots_are_those_of_the_reference(clinic):
     assert free_slots(**clinic) == reference_slots(**clinic)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(clinics(step=1))
 def test_off_the_steps_nothing_is_offered_that_the_reference_would_not(clinic):
     """Rounding may cost a start, and never gives one."""

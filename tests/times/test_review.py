@@ -4,12 +4,12 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.times import Span, deadline, earliest_start
 from booking.times.clock import evening_span, local_date
-from tests.times.given import BERLIN, DAY, LORD_HOWE, NEW_YORK, SANTIAGO, at
+from tests.times.given import BERLIN, DAY, LORD_HOWE, NEW_YORK, SANTIAGO, at, examples
 
 WEEKDAYS = [(weekday, time(9), time(17)) for weekday in range(5)]
 MONDAY = date(2026, 12, 7)
@@ -218,7 +218,7 @@ def is_review_time(moment: datetime, asked):
     return opened and not any(a < moment <= b for a, b in asked["closures"])
 
 
-@settings(deadline=None)
+@examples(100)
 @given(questions())
 def test_no_deadline_is_outside_review_hours_or_too_close_to_the_start(asked):
     found = deadline(**asked)
@@ -232,7 +232,7 @@ def test_no_deadline_is_outside_review_hours_or_too_close_to_the_start(asked):
         assert found + MARGIN == first <= asked["starts_at"]
 
 
-@settings(deadline=None)
+@examples(100)
 @given(questions())
 def test_exactly_the_needed_review_time_passes_until_the_deadline(asked):
     """Counted minute by minute, as far as the deadline is."""

@@ -3,6 +3,7 @@ from hypothesis import strategies as st
 
 from booking.times.masks import set_bits, union
 from booking.times.sieve import Sieve
+from tests.times.given import examples
 
 SPACINGS = [1, 2, 3, 4, 6, 12]
 
@@ -11,6 +12,7 @@ def mask_of(steps):
     return sum(1 << step for step in steps)
 
 
+@examples(100)
 @given(st.data(), st.sampled_from(SPACINGS), st.booleans())
 def test_holders_names_the_masks_that_hold_each_step(data, every, moved):
     """Also where a change of the clocks has moved some steps off the spacing."""
