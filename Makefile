@@ -45,7 +45,7 @@ run: setup
 	@PORT=$(PORT) exec $(BIN)/python -m clinic.serve
 
 dev: setup
-	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
+	@DEBUG=1 PORT=$(PORT) exec $(BIN)/python -m clinic.serve
 
 test: $(VENV)/dev.stamp
 	@PYTHON=$(BIN)/python sh tests/run.sh

@@ -1,7 +1,9 @@
 """Serve the site as production does: gunicorn and a worker, ended together by Ctrl-C.
 
+With DEBUG it is Django's own server instead, which loads changed code again.
+
 A worker that dies is started again: people go on booking, and their mails wait. Where
-gunicorn ends, all does. Where this process is killed outright, both end with it.
+the server ends, all does. Where this process is killed outright, both end with it.
 """
 
 import ctypes
@@ -13,7 +15,10 @@ import sys
 import time
 from types import FrameType
 
-WEB = ["-m", "gunicorn", "clinic.wsgi:application", "--config", "gunicorn.conf.py"]
+PORT = int(os.environ.get("PORT", "8000"))
+GUNICORN = ["-m", "gunicorn", "clinic.wsgi:application", "--config", "gunicorn.conf.py"]
+RUNSERVER = ["manage.py", "runserver", f"127.0.0.1:{PORT}"]
+WEB = RUNSERVER if os.environ.get("DEBUG") == "1" else GUNICORN
 WORKER = ["manage.py", "worker"]
 WELCOME = ["manage.py", "welcome"]
 
@@ -48,7 +53,7 @@ class Site:
         self.worker_again_at = 0.0
 
     def run(self) -> int:
-        """Until told to stop, or gunicorn ends; its exit code then, else 0."""
+        """Until told to stop, or the server ends; its exit code then, else 0."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop)
         self.web, self.worker = start(WEB), self._start_worker()
@@ -83,7 +88,7 @@ class Site:
 
     def _welcome(self) -> None:
         """Say where to go, once the site answers."""
-        if not self.welcomed and answers(int(os.environ.get("PORT", "8000"))):
+        if not self.welcomed and answers(PORT):
             self.welcomed = True
             start(WELCOME).wait()
 
