@@ -47,7 +47,10 @@ class ShownSlot:
 
 @dataclass(frozen=True, slots=True)
 class Evening:
-    """A day's heading and its times: the first ones in full, the rest folded."""
+    """A day's heading and its times: the best in full, the rest small.
+
+    Beside a best one the rest is folded; by the clock it is all there is.
+    """
 
     day: date
     name: str
@@ -159,7 +162,7 @@ def evening_of(
 ) -> Evening:
     name = evening_name(day, today)
     if sort == BY_TIME:
-        return Evening(day, name, tuple(times), ())
+        return Evening(day, name, (), tuple(times))
     first = tuple(sorted(times, key=_by_fit)[:BEST_SHOWN])
     shown_first = {slot.starts_at for slot in first}
     rest = tuple(slot for slot in times if slot.starts_at not in shown_first)
