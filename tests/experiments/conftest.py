@@ -1,7 +1,6 @@
 import pytest
 
-from tests.experiments.race import UNGUARDED
-from tests.experiments.site import served
+from tests.experiments.site import UNGUARDED, served
 
 
 @pytest.fixture(scope="module")

@@ -5,27 +5,19 @@ a JSON line per round and ends with 1 where one of them was not as it should be.
 """
 
 import json
-import os
 import sys
 from argparse import ArgumentParser
 
-os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-os.environ.setdefault("PYTEST_DB_SUFFIX", "_race")
+from tests.experiments.by_hand import own_database  # sets Django up, so it comes first
 
-import django  # noqa: E402
+# isort: split
+from django.db import connection
 
-django.setup()
-
-from django.db import connection  # noqa: E402
-
-from booking.models import Appointment  # noqa: E402
-from tests.constraints.schema import guards_removed  # noqa: E402
-from tests.experiments.rush import rush  # noqa: E402
-from tests.experiments.site import SITE, served  # noqa: E402
-from tests.factories import make_evening, make_room, make_therapist  # noqa: E402
-
-UNGUARDED = "tests.experiments.unguarded:application"
-GUARDS = ("appointment_therapist_free", "appointment_room_free")
+from booking.models import Appointment
+from tests.constraints.schema import guards_removed
+from tests.experiments.rush import GUARDS, rush
+from tests.experiments.site import SITE, UNGUARDED, served
+from tests.factories import make_evening, make_room, make_therapist
 
 
 def main():
@@ -34,12 +26,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--workers", type=int, default=4)
     chosen = parser.parse_args()
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
+    with own_database():
         return 0 if all(list(rounds(chosen))) else 1
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def rounds(chosen):

@@ -13,6 +13,7 @@ from tests.experiments.visitor import Visitor
 
 OPENS_WITHIN = 120  # seconds, for all the pages together
 WANTED = "T19:00"
+GUARDS = ("appointment_therapist_free", "appointment_room_free")
 
 
 @dataclass(frozen=True)

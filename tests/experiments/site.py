@@ -19,6 +19,7 @@ from clinic.serve import _end_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "clinic.wsgi:application"
+UNGUARDED = "tests.experiments.unguarded:application"
 WORKERS = 4
 STARTS_WITHIN = 60  # seconds
 ENDS_WITHIN = 20  # seconds

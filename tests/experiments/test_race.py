@@ -4,8 +4,7 @@ import pytest
 
 from booking.models import Appointment, Treatment
 from tests.constraints.schema import guards_removed
-from tests.experiments.race import GUARDS
-from tests.experiments.rush import rush
+from tests.experiments.rush import GUARDS, rush
 from tests.factories import make_evening, make_room, make_therapist
 
 pytestmark = pytest.mark.django_db(transaction=True)
