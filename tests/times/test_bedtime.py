@@ -115,6 +115,11 @@ def test_a_label_holds_to_its_edge(ends, bedtime, label):
     assert fit_of(ends, bedtime).label == label
 
 
+def test_five_hours_are_the_most_that_score():
+    assert fit_of("17:30", "22:30").score == 10
+    assert fit_of("17:29", "22:30").score == 0
+
+
 @pytest.mark.parametrize("bedtime", ["08:00", "09:00", "10:00"])
 @pytest.mark.parametrize("ends", ["17:30", "20:00", "22:30", "23:30"])
 def test_an_evening_before_a_night_shift_is_never_best(bedtime, ends):

@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 
 from booking.times import Span, deadline, earliest_start
 from booking.times.clock import evening_span, local_date
-from tests.times.given import BERLIN, DAY, LORD_HOWE, NEW_YORK, SANTIAGO, at, examples
+from tests.times.given import (
+    BERLIN,
+    DAY,
+    LORD_HOWE,
+    NEW_YORK,
+    SANTIAGO,
+    at,
+    clock,
+    examples,
+)
 
 WEEKDAYS = [(weekday, time(9), time(17)) for weekday in range(5)]
 MONDAY = date(2026, 12, 7)
@@ -132,8 +141,15 @@ def test_review_hours_may_run_past_midnight():
     assert earliest_start(**after_midnight) == at("01:30", MONDAY + DAY) + MARGIN
 
 
-def test_review_hours_that_overlap_count_once():
-    doubled = [(0, time(9), time(12)), (0, time(10), time(11)), (0, time(11), time(14))]
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("09:00", "12:00"), ("10:00", "11:00"), ("11:00", "14:00")],
+        [("09:00", "14:00"), ("10:00", "11:00")],
+    ],
+)
+def test_review_hours_that_overlap_count_once(rows):
+    doubled = [(0, clock(opens), clock(closes)) for opens, closes in rows]
 
     asked = question(now=at("08:00", MONDAY), hours=doubled)
 
