@@ -1,5 +1,6 @@
 """Take answers, and let them decide what happens to the appointment."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from booking.actions.problems import (
@@ -11,8 +12,10 @@ from booking.actions.problems import (
 )
 from booking.actions.screened import (
     Given,
+    assessed,
     cleared_by,
     drop_unused,
+    in_use,
     review_deadline,
     store,
 )
@@ -39,6 +42,8 @@ from booking.models import (
     Therapist,
     Treatment,
 )
+from booking.models.questionnaires import parsed
+from booking.screening.form import merge
 
 
 @verb
@@ -211,7 +216,7 @@ def _reconsider(
         try:
             screening = store(
                 appointment,
-                given,
+                _of_booked(appointment, given, now=now),
                 treatment=appointment.treatment,
                 starts_at=appointment.starts_at,
                 now=now,
@@ -224,6 +229,31 @@ def _reconsider(
         change(appointment, "answered", now=now, **fields)
         return
     _hand_to_therapist(appointment, screening, clinic, now=now)
+
+
+def _of_booked(appointment: Appointment, given: Given, *, now: datetime) -> Given:
+    """The new answers for what is booked; lists they leave open are as before.
+
+    A tick that is only for the other treatment leaves its list open here.
+    """
+    before = appointment.screening
+    if before is None or before.questionnaire_id != in_use().pk:
+        return given
+    known = Given.again(before)
+    shown = tuple(dict.fromkeys([*known.shown, *given.shown]))
+    joined = replace(given, shown=shown, good_until=before.valid_until)
+    left_open = assessed(
+        before.questionnaire,
+        appointment.treatment,
+        joined,
+        starts_at=appointment.starts_at,
+        now=now,
+    ).missing
+    same = {key: known.answers[key] for key in left_open if key in known.answers}
+    document = parsed(before.questionnaire)
+    return replace(
+        joined, answers=merge(document, dict(given.answers), same, left_open)
+    )
 
 
 def _hand_to_therapist(

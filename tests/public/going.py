@@ -32,13 +32,26 @@ def url(appointment, step):
 
 
 def lists(
-    held, *, now=NOW, consents=CONSENTS, starts_at=None, treatment=None, **ticked
+    held,
+    *,
+    now=NOW,
+    consents=CONSENTS,
+    starts_at=None,
+    treatment=None,
+    everything=False,
+    **ticked,
 ):
     """What the page of the lists posts: "none" everywhere, but for what is named.
 
     None leaves a list out.
     """
-    check = health_check(held, now=now, starts_at=starts_at, treatment=treatment)
+    check = health_check(
+        held,
+        now=now,
+        starts_at=starts_at,
+        treatment=treatment,
+        everything=everything,
+    )
     answers = {key: NOTHING[key] for key in check.fields if key in NOTHING} | ticked
     return {
         "lists-version": Questionnaire.objects.published().number,

@@ -209,7 +209,7 @@ class DetailsForm(RingForm):
             self._need_of(data)
 
     def _need_of(self, data: QueryDict) -> None:
-        """For someone else we need only them; a phone number stands in for an e-mail."""
+        """For someone else we need only them; a phone stands in for an e-mail."""
         for_them = "someone_else" in data
         phone = data.get("phone", "").strip() or (self.known and self.known.phone)
         needed = {
