@@ -279,7 +279,11 @@ def test_the_database_refuses_the_clearance_of_somebody_else():
         starts_at=SEVEN + timedelta(days=1),
     )
 
-    Appointment.objects.filter(pk=mine.pk).update(clearance=theirs.clearance)
-
     with pytest.raises(IntegrityError):
-        connection.check_constraints()
+        forge(mine, theirs.clearance)
+
+
+@transaction.atomic
+def forge(appointment, clearance):
+    Appointment.objects.filter(pk=appointment.pk).update(clearance=clearance)
+    connection.check_constraints()
