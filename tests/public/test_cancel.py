@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 
 from booking.models import Message, Status
-from tests.factories import NOW, TUESDAY, at, make_confirmed, make_evening
+from tests.factories import NOW, TUESDAY, at, make_confirmed, make_evening, make_held
 from tests.public.browser import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,20 @@ def test_another_browser_cancels_nothing(booked):
     response = Client().post(url(booked), {"revision": booked.revision})
 
     assert response.status_code == 404
+
+
+def test_a_hold_is_given_back_the_same_way():
+    treatment, therapist, room = make_evening()
+    held = make_held(
+        treatment=treatment, therapist=therapist, room=room, starts_at=SEVEN
+    )
+    browser = browser_of(held)
+
+    looked = browser.get(url(held))
+    pressed = browser.post(url(held), {"revision": held.revision}, follow=True)
+
+    held.refresh_from_db()
+    assert looked.status_code == 200
+    assert pressed.status_code == 200
+    assert held.status == Status.CANCELLED
+    assert not held.messages.exists()

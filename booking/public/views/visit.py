@@ -16,8 +16,10 @@ from booking.public.steps import go_on, is_on_its_way
 from booking.public.visits import get_own
 from booking.screening.questionnaire import Questionnaire
 
-# The page that shows each state; a hold is taken on to its next step instead.
+# The page that shows each state; a hold is taken on to its next step instead, and is
+# shown only where it can be given back.
 STATES = {
+    Status.HELD: "held",
     Status.REVIEW: "review",
     Status.CONFIRMED: "confirmed",
     Status.COMPLETED: "over",
