@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from booking.public.shown import ShownSlot
@@ -19,13 +19,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def kept(name: str, **values: Hashable) -> SafeString:
+def kept(name: str, **values: Hashable) -> str:
     """`{% kept "booking/_who_for.html" who=who %}`"""
     return _part(name, get_language(), tuple(values.items()))
 
 
 @register.simple_tag
-def kept_slots(name: str, slots: Iterable[ShownSlot]) -> SafeString:
+def kept_slots(name: str, slots: Iterable[ShownSlot]) -> str:
     """`{% kept_slots "_slot.html" evening.first %}`: a button for each."""
     language = get_language()
     buttons = [_button(name, language, slot) for slot in slots]
@@ -38,10 +38,10 @@ def kept_slots(name: str, slots: Iterable[ShownSlot]) -> SafeString:
 @lru_cache(maxsize=512)
 def _part(
     name: str, language: str | None, values: tuple[tuple[str, Hashable], ...]
-) -> SafeString:
+) -> str:
     return get_template(name).render(dict(values))
 
 
 @lru_cache(maxsize=4096)
-def _button(name: str, language: str | None, slot: ShownSlot) -> SafeString:
+def _button(name: str, language: str | None, slot: ShownSlot) -> str:
     return get_template(name).render({"slot": slot})

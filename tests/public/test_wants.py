@@ -69,7 +69,9 @@ def test_a_bedtime_that_cannot_be_read_is_kept_to_be_shown_again():
     assert wants.typed == "half ten"
 
 
-@pytest.mark.parametrize("day", ["", "tomorrow", "2026-13-01", "0000-01-01", "9999-01-01"])
+@pytest.mark.parametrize(
+    "day", ["", "tomorrow", "2026-13-01", "0000-01-01", "9999-01-01"]
+)
 def test_a_day_that_cannot_be_meant_is_none(day):
     assert read_wants({"from": day}).since is None
 
