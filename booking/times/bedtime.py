@@ -5,7 +5,6 @@ numbers are the clinic's catalogue's, the labels those of its bedtime rule.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -18,6 +17,8 @@ LATEST_SCORED = timedelta(hours=5)
 WITHIN_BEST = timedelta(minutes=30)
 WITHIN_GOOD = timedelta(minutes=60)
 VERY_CLOSE_AT_MOST = 40
+NONE = timedelta(0)
+POINT = 2 * MINUTE
 
 MOONS = {
     "best": "moon-best",
@@ -30,8 +31,7 @@ MOONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """A label, a score from 0 to 100, and the time between end and bedtime.
 
     Without a bedtime the label is "unknown" and there is neither score nor gap.
@@ -82,16 +82,16 @@ def gap_before(ends_at: datetime, bedtime: time, zone: ZoneInfo) -> timedelta:
     ahead = (bed - end + JUST_PAST) % DAY - JUST_PAST
     night = (end + ahead).date()
     first, second = opening(night, bedtime, zone), closing(night, bedtime, zone)
-    if ahead >= timedelta(0):
+    if ahead >= NONE:
         return (first if first >= ends_at else second) - ends_at
     return (second if second <= ends_at else first) - ends_at
 
 
 def _score(gap: timedelta, ideal: timedelta, least: timedelta) -> int:
     """100 at the ideal gap, one less for every two minutes off it, rounded down."""
-    if gap < timedelta(0) or gap > LATEST_SCORED:
+    if gap < NONE or gap > LATEST_SCORED:
         return 0
-    off = -(-abs(gap - ideal) // (2 * MINUTE))
+    off = -(-abs(gap - ideal) // POINT)
     score = max(0, 100 - off)
     return min(score, VERY_CLOSE_AT_MOST) if gap < least else score
 
@@ -99,7 +99,7 @@ def _score(gap: timedelta, ideal: timedelta, least: timedelta) -> int:
 def _label(gap: timedelta, ideal: timedelta, least: timedelta) -> str:
     """The first that holds."""
     off = abs(gap - ideal)
-    if gap < timedelta(0):
+    if gap < NONE:
         return "after_bedtime"
     if gap < least:
         return "very_close"

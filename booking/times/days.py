@@ -63,7 +63,7 @@ class Open(NamedTuple):
 CLOSED = Open(0, 0)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def lay_out(
     zone: ZoneInfo,
     since: date,

@@ -13,6 +13,7 @@ from booking.times.masks import (
     STEP,
     STEP_SECONDS,
     Grid,
+    bits,
     join_days,
     runs,
     steps_of,
@@ -124,7 +125,8 @@ def _met(
             steps += day * DAY_STEPS + first
             day = first = 0
         if steps > 0 and day < count:
-            span = (ONES[steps] if steps < DAY_STEPS else (1 << steps) - 1) << first
+            ones = ONES[steps] if steps < DAY_STEPS else bits(0, min(steps, grid.steps))
+            span = ones << first
             by_therapist[therapist][day] |= span
             by_room[room][day] |= span
     return by_therapist, by_room

@@ -82,7 +82,7 @@ class Stage(NamedTuple):
     dates: list[date]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _stage(days: Days, window: int, length: timedelta) -> Stage:
     """Depends on hours and dates, not on what is free, so it is kept."""
     sieve = Sieve.around(window, days.interval)

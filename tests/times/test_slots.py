@@ -415,10 +415,12 @@ def test_a_treatment_takes_whole_steps(minutes, last):
 
 def test_an_occupied_time_may_begin_before_and_end_after_what_is_asked_for():
     long = busy("18:00", "19:00")._replace(starts_at=at("12:00", MONDAY - 9 * DAY))
-    longer = long._replace(busy_until=at("12:00", MONDAY + 9 * DAY))
+    longer = long._replace(busy_until=at("12:00", MONDAY + 9999 * DAY))
+    day_and_night = busy("18:30", "18:30")._replace(starts_at=at("18:30", MONDAY - DAY))
 
     assert walls(offered(busy=[long]))[0] == "19:00"
     assert offered(busy=[longer]) == []
+    assert walls(offered(busy=[day_and_night]))[0] == "18:30"
 
 
 def test_asking_for_no_evening_or_for_long_ago_or_far_ahead_finds_none():
