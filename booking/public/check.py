@@ -136,9 +136,9 @@ def health_check(
 
 
 def _may_have_changed(document: Document) -> Iterator[str]:
-    """Lists with something that is asked each time, for those who come again."""
+    """Lists for those who come again: what changes most, and the locked six."""
     for section in document.sections:
-        if any(entry.when in ("both", "soon") for entry in section.entries):
+        if any(e.locked or e.when in ("both", "soon") for e in section.entries):
             yield from (field_of(section, entry) for entry in section.entries)
 
 

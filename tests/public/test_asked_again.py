@@ -122,7 +122,8 @@ def test_those_who_come_again_are_asked_what_may_have_changed(again):
     page = html(response)
     assert "You told us most of it already." in page
     assert "How you are now" in page
-    assert "Six things" not in page
+    assert "Six things" in page
+    assert "Other health" not in page
     assert ticked(response) == []
 
 
