@@ -45,6 +45,7 @@ def lists(
 
     None leaves a list out.
     """
+    held.refresh_from_db()
     check = health_check(
         held,
         now=now,

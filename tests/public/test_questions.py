@@ -145,7 +145,9 @@ def test_an_urgent_tick_is_answered_before_all_else(client, held, consents):
 
     page = html(client.post(url(held, "questions"), posted))
 
-    urgent = page.index('<div class="urgent-now errors spaced" role="alert" tabindex="-1">')
+    urgent = page.index(
+        '<div class="urgent-now errors spaced" role="alert" tabindex="-1">'
+    )
     assert urgent < page.index("<h1>") < page.index('id="form_errors"')
 
 
@@ -155,7 +157,9 @@ def test_an_urgent_box_sent_in_another_list_is_answered_too(client, held):
     response = client.post(url(held, "questions"), posted)
 
     assert response.status_code == 422
-    assert '<div class="urgent-now errors spaced" role="alert" tabindex="-1">' in html(response)
+    assert '<div class="urgent-now errors spaced" role="alert" tabindex="-1">' in html(
+        response
+    )
 
 
 def test_a_tick_leads_to_a_little_more(client, held):
@@ -188,6 +192,7 @@ def test_being_unsure_goes_on_to_a_therapist(client, held):
         {"scent": ["no_scent", "lavender"]},
         {"comfort": ["heat_check"]},
         {"consent_health": ""},
+        {"consent_health": "yes"},
         {"lists-shown": ""},
         {"lists-shown": "clotting"},
         {"lists-version": "2"},

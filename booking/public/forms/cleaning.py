@@ -6,7 +6,9 @@ Dates outside 2000 to 2100 are refused everywhere.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +21,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)", re.AS
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 CLOCK = re.compile(r"\d\d:\d\d(:\d\d)?", re.ASCII)
 PHONE = re.compile(r"\+?[0-9 ().\-/]+", re.ASCII)
-FEWEST_DIGITS = 6
+FEWEST_DIGITS, MOST_DIGITS = 6, 18
 # Marks that turn the direction of writing, so that a name shows as another.
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -101,7 +103,7 @@ class PhoneField(LineField):
 
 def _is_phone(number: str) -> bool:
     digits = sum(letter.isdigit() for letter in number)
-    return bool(PHONE.fullmatch(number)) and digits >= FEWEST_DIGITS
+    return bool(PHONE.fullmatch(number)) and FEWEST_DIGITS <= digits <= MOST_DIGITS
 
 
 class DayField(forms.DateField):
@@ -114,6 +116,21 @@ class DayField(forms.DateField):
         if day is not None and not _is_near(day):
             raise ValidationError(_("Choose a day between 2000 and 2100."))
         return day
+
+
+class YesInput(forms.CheckboxInput):
+    """A tick that says yes only as the page would send it."""
+
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: object, name: str
+    ) -> bool:
+        return bool(data.get(name) == "on")
+
+
+class YesField(forms.BooleanField):
+    """A consent, or another thing nobody may be taken to have said."""
+
+    widget = YesInput
 
 
 class RevisionField(forms.IntegerField):

@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.actions import Person
 from booking.models import Client
-from booking.public.forms.cleaning import DayField, LineField, PhoneField, RevisionField
+from booking.public.forms.cleaning import (
+    DayField,
+    LineField,
+    PhoneField,
+    RevisionField,
+    YesField,
+)
 
 
 class RingForm(forms.Form):
@@ -20,9 +26,7 @@ class RingForm(forms.Form):
         required=False,
         error_messages={"required": _("Type a number, so that we can ring you.")},
     )
-    may_leave_message = forms.BooleanField(
-        label=_("You may leave a message"), required=False
-    )
+    may_leave_message = YesField(label=_("You may leave a message"), required=False)
     when_to_ring = forms.ChoiceField(
         label=_("When may we ring?"),
         choices=Client.Ring.choices,
@@ -82,7 +86,7 @@ class DoctorForm(forms.Form):
             "invalid": _("Choose a day, such as 7 December 2026."),
         },
     )
-    agreed = forms.BooleanField(
+    agreed = YesField(
         label=_("I told them what I told you, and they said yes to a gentle massage"),
         error_messages={"required": _("Please tick this once they have said yes.")},
     )
@@ -151,9 +155,7 @@ class DetailsForm(RingForm):
         error_messages={"invalid": _("Type a time, such as 06:30.")},
     )
     step_free = forms.BooleanField(label=_("I need step-free access"), required=False)
-    someone_else = forms.BooleanField(
-        label=_("This visit is for someone else"), required=False
-    )
+    someone_else = YesField(label=_("This visit is for someone else"), required=False)
     their_name = LineField(
         label=_("Their name"),
         max_length=120,
@@ -174,7 +176,7 @@ class DetailsForm(RingForm):
         label=_("Name of the practice"), max_length=120, required=False
     )
     said_on = DayField(label=_("The day they said it"), required=False)
-    agreed = forms.BooleanField(
+    agreed = YesField(
         label=_("I told them what I told you, and they said yes to a gentle massage"),
         required=False,
     )
@@ -210,7 +212,7 @@ class DetailsForm(RingForm):
 
     def _need_of(self, data: QueryDict) -> None:
         """For someone else we need only them; a phone stands in for an e-mail."""
-        for_them = "someone_else" in data
+        for_them = data.get("someone_else") == "on"
         phone = data.get("phone", "").strip() or (self.known and self.known.phone)
         needed = {
             "name": not for_them,

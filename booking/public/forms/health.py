@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from booking.public.check import HealthCheck
+from booking.public.forms.cleaning import YesField
 from booking.screening.form import Answers, clashes, read
 from booking.screening.questionnaire import (
     Choice,
@@ -99,7 +100,7 @@ class HealthForm(forms.Form):
             wording = _(
                 "Please tick this, or ask to talk to someone if you are not sure."
             )
-            self.fields[consent.key] = forms.BooleanField(
+            self.fields[consent.key] = YesField(
                 label=consent.text, error_messages={"required": wording}
             )
 
@@ -156,8 +157,8 @@ class HealthForm(forms.Form):
             self.add_error(
                 None,
                 _(
-                    "The lists have changed since you opened this page. What you ticked "
-                    "is still here: please look them over once more."
+                    "The lists have changed since you opened this page. What you "
+                    "ticked is still here: please look them over once more."
                 ),
             )
 
