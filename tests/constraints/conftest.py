@@ -8,18 +8,17 @@ from tests.constraints.tables import APP, MODELS
 
 
 @pytest.fixture
-def schema(django_db_setup, django_db_blocker):
+def schema(transactional_db):
     """The tables of tables.py, fresh; what a test does to them is committed.
 
     So checks left for the end of a transaction are made, other connections see the
-    rows, and migrations can run.
+    rows, and migrations can run. A file of such tests is marked `committed`.
     """
-    with django_db_blocker.unblock():
-        if on_sqlite():
-            run("PRAGMA synchronous = OFF")  # no power cut is tried here
-        yield build()
-        drop_tables()
-        connection.close()
+    if on_sqlite():
+        run("PRAGMA synchronous = OFF")  # no power cut is tried here
+    yield build()
+    drop_tables()
+    connection.close()
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,9 @@ from django.db.models import Model
 
 from booking.constraints import violated
 
+# Tests that commit, in tables of their own: those of the site need no flush.
+committed = pytest.mark.django_db(transaction=True, available_apps=[])
+
 SEVEN = datetime(2026, 12, 1, 19, tzinfo=UTC)  # a Tuesday
 EIGHT = datetime(2026, 12, 1, 20, tzinfo=UTC)
 NINE = datetime(2026, 12, 1, 21, tzinfo=UTC)

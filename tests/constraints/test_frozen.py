@@ -2,10 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
 from django.db.models import F
 
-from booking.constraints import lifted
 from tests.constraints.rows import (
     EIGHT,
     NINE,
@@ -169,56 +167,3 @@ def test_full_clean_of_a_new_row_passes(evening):
     Permit = evening.model("Permit")
 
     Permit(client=make_client(evening), until=NINE).validate_constraints()
-
-
-def test_lifted_guards_let_one_block_through_and_come_back(evening):
-    Record = evening.model("Record")
-    record = Record.objects.create(text="read")
-    Record.objects.create(text="gone")
-
-    with lifted(Record):
-        Record.objects.filter(text="gone").delete()
-        Record.objects.update(text="emptied")
-
-    with refused_by("record_frozen"):
-        record.delete()
-    with refused_by("record_frozen"):
-        Record.objects.update(text="read")
-    assert Record.objects.get().text == "emptied"
-
-
-def test_guards_come_back_when_the_block_fails(schema):
-    Record = schema.model("Record")
-    Record.objects.create(text="read")
-
-    with pytest.raises(ZeroDivisionError), lifted(Record):
-        Record.objects.update(text=1 / 0)
-
-    with refused_by("record_frozen"):
-        Record.objects.update(text="changed")
-
-
-def test_only_the_named_table_is_lifted(evening):
-    make_permit(evening)
-
-    with lifted(evening.model("Record")), refused_by("permit_frozen"):
-        evening.model("Permit").objects.update(until=EIGHT)
-
-
-def test_lifting_copes_with_references_left_to_check(schema):
-    Visit = schema.model("Visit")
-    permit = make_permit(schema)
-    visit = make_visit(
-        schema,
-        permit=permit,
-        client=permit.client,
-        permit_until=NINE,
-        status="cancelled",
-    )
-
-    with transaction.atomic(), lifted(Visit, type(permit)):
-        visit.delete()
-        permit.delete()
-
-    assert not Visit.objects.exists()
-    assert connection.get_autocommit()

@@ -1,17 +1,19 @@
 """Eight connections want one evening; with the guard one gets it, without it all do."""
 
+from tests.constraints.guards import again, without
 from tests.constraints.racing import race
 from tests.constraints.rows import (
     EIGHT,
     HOUR,
     SEVEN,
+    committed,
     make_client,
     make_permit,
     make_therapist,
     make_visit,
 )
-from tests.constraints.test_migrations import again, without
 
+pytestmark = committed
 FREE = ("visit_therapist_free", "visit_room_free")
 
 

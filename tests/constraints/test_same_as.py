@@ -7,6 +7,7 @@ from django.db import transaction
 from tests.constraints.rows import (
     EIGHT,
     NINE,
+    committed,
     make_client,
     make_permit,
     make_visit,
@@ -14,6 +15,7 @@ from tests.constraints.rows import (
     run,
 )
 
+pytestmark = committed
 ITS_OWN = "visit_permit_is_its_own"
 
 
