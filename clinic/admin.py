@@ -22,7 +22,7 @@ admin.site.unregister(Group)
 
 def _roles() -> forms.ModelMultipleChoiceField:
     return forms.ModelMultipleChoiceField(
-        label=_("roles"),
+        label=_("Roles"),
         queryset=Group.objects.filter(name__in=ROLES).order_by("name"),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -74,6 +74,19 @@ def publish(
     """
     if not by.has_perm(MAY_PUBLISH) or not (name and profession and registration):
         raise NotAllowed
+    fresh = _ready(questionnaire, seen)
+    confirmed = _confirmed(fresh.document, ticks)
+    _retire(now)
+    fresh.status, fresh.published_at = Questionnaire.Status.PUBLISHED, now
+    fresh.confirmed, fresh.approved_by = confirmed, by
+    fresh.approver_name, fresh.approver_profession = name, profession
+    fresh.approver_registration = registration
+    fresh.save()
+    return fresh
+
+
+def _ready(questionnaire: Questionnaire, seen: str | None) -> Questionnaire:
+    """The draft, locked with every other version, if it is sound and as it was seen."""
     versions = {v.pk: v for v in Questionnaire.objects.select_for_update()}
     fresh = versions[questionnaire.pk]
     if fresh.status != Questionnaire.Status.DRAFT:
@@ -81,20 +94,15 @@ def publish(
     if seen is not None and fingerprint(fresh.document) != seen:
         raise Stale
     _check(fresh.document)
-    places = confirmations(fresh.document)
-    missing = [place.key for place in places if place.key not in ticks]
+    return fresh
+
+
+def _confirmed(document: Document, ticks: Collection[str]) -> list[str]:
+    places = [place.key for place in confirmations(document)]
+    missing = [key for key in places if key not in ticks]
     if missing:
         raise NotConfirmed(missing)
-    _retire(now)
-    fresh.status = Questionnaire.Status.PUBLISHED
-    fresh.confirmed = [place.key for place in places]
-    fresh.approved_by = by
-    fresh.approver_name = name
-    fresh.approver_profession = profession
-    fresh.approver_registration = registration
-    fresh.published_at = now
-    fresh.save()
-    return fresh
+    return places
 
 
 def _retire(now: datetime) -> None:

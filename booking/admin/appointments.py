@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from booking.admin.behaviour import ReadOnlyAdmin
 from booking.admin.pages import signed_in
-from booking.admin.readonly import ReadOnlyAdmin
 from booking.admin.review.urls import review_urls
 from booking.admin.review.waiting import MAY_REVIEW, in_view_of, waits
 from booking.models import (
@@ -85,48 +86,23 @@ HAPPENED = {
 }
 
 
-class History(admin.TabularInline):
-    """What happened to it; why, in health matters, is not told here."""
-
-    model = AppointmentEvent
-    fields = readonly_fields = ("at", "happened", "status", "by")
-    extra = max_num = 0
-    can_delete = False
-    verbose_name_plural = _("what happened")
-
-    @admin.display(description=_("what"))
-    def happened(self, event: AppointmentEvent) -> str:
-        return str(HAPPENED.get(event.what, event.what))
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Appointment)
 class AppointmentAdmin(ReadOnlyAdmin):
+    view_on_site = False  # the client's own page opens to the client alone
     list_display = (
         "starts_at",
-        "treatment_name",
-        "therapist",
-        "room",
         "client",
+        "therapist",
         "status",
         "decide",
+        "treatment_name",
+        "room",
     )
     list_filter = (ReviewFilter, "status", WhenFilter, "therapist", "room")
     list_select_related = ("therapist", "room", "client")
     search_fields = ("ref", "client__name")
-    search_help_text = _("By reference or client.")
     date_hierarchy = "starts_at"
-    ordering = ("-starts_at",)
     actions = ("open_review", "clear_selected", "decline_selected")
-    inlines = (History,)
     fieldsets = (
         (None, {"fields": ("ref", "status", "decide", "expires_at")}),
         (
@@ -139,12 +115,17 @@ class AppointmentAdmin(ReadOnlyAdmin):
             {"fields": ("treatment_name", "minutes", "price", "notice_hours")},
         ),
         (_("Health check"), {"fields": ("health_check", "cleared_until")}),
-        (None, {"fields": ("cancelled_late",)}),
+        (_("What happened"), {"fields": ("history", "cancelled_late")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appointment]:
         rows = super().get_queryset(request)
         return rows.filter(pk__in=in_view_of(signed_in(request)).values("pk"))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """What waits: the nearest deadline first."""
+        waiting = ReviewFilter.parameter_name in request.GET
+        return ("expires_at", "starts_at") if waiting else ("-starts_at",)
 
     def get_urls(self) -> list[URLPattern]:
         return [*review_urls(), *super().get_urls()]
@@ -179,10 +160,21 @@ class AppointmentAdmin(ReadOnlyAdmin):
         answered = timezone.localtime(screening.answered_at)
         words = _("Given %(day)s, %(how)s, to version %(number)s")
         return words % {
-            "day": f"{answered:%Y-%m-%d %H:%M}",
+            "day": date_format(answered, "DATETIME_FORMAT"),
             "how": screening.get_how_display(),
             "number": screening.questionnaire.number,
         }
+
+    @admin.display(description=_("in order"))
+    def history(self, appointment: Appointment) -> SafeString:
+        """What happened, when and by whom; why, in health matters, is not told."""
+        events = appointment.events.select_related("by")
+        return format_html(
+            "<ul>{}</ul>",
+            format_html_join(
+                "", "<li>{}: {}{}</li>", (_happened(event) for event in events)
+            ),
+        )
 
     @admin.action(description=_("Open the review"), permissions=["review"])
     def open_review(
@@ -218,3 +210,9 @@ class AppointmentAdmin(ReadOnlyAdmin):
         query.setlist("ref", list(waiting))
         address = reverse(f"admin:booking_appointment_{page}")
         return redirect(f"{address}?{query.urlencode()}")
+
+
+def _happened(event: AppointmentEvent) -> tuple[str, str, str]:
+    at = date_format(timezone.localtime(event.at), "DATETIME_FORMAT")
+    what = str(HAPPENED.get(event.what, event.what))
+    return at, what, f" ({event.by})" if event.by else ""

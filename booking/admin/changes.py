@@ -15,6 +15,14 @@ from booking.models import HoursChange
 
 
 class HoursChangeForm(AskingForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name in ("starts_at", "ends_at"):
+                parts: Any = field.widget
+                parts.widgets[0].attrs["aria-label"] = f"{field.label}: {_('date')}"
+                parts.widgets[1].attrs["aria-label"] = f"{field.label}: {_('time')}"
+
     def clean_starts_at(self) -> Any:
         check_year(self.cleaned_data["starts_at"])
         return self.cleaned_data["starts_at"]

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from booking.admin.behaviour import KeptAdmin
 from booking.admin.fields import PictureField, preview
-from booking.admin.readonly import KeptAdmin
 from booking.admin.weekly import ReviewHoursInline
 from booking.models import Clinic
 
@@ -21,7 +22,7 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 
 class ClinicForm(forms.ModelForm):
     logo = PictureField(
-        label=_("logo"),
+        label=_("Logo"),
         required=False,
         help_text=_("Leave empty for the moon and the tree."),
     )
@@ -36,6 +37,9 @@ class ClinicForm(forms.ModelForm):
 @admin.register(Clinic)
 class ClinicAdmin(KeptAdmin):
     form = ClinicForm
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 4, "cols": 80})}
+    }
     inlines = (ReviewHoursInline,)
     readonly_fields = ("logo_preview",)
     fieldsets = (
@@ -105,9 +109,6 @@ class ClinicAdmin(KeptAdmin):
             {"fields": ("booking_open", "booking_closed_text")},
         ),
     )
-
-    class Media:
-        css = {"all": ["booking/admin.css"]}
 
     @admin.display(description=_("as it is shown"))
     def logo_preview(self, clinic: Clinic) -> SafeString:

@@ -24,13 +24,17 @@ LARGEST_PRICE = 10_000
 CENTS = 100
 
 
+def tick_boxes() -> forms.CheckboxSelectMultiple:
+    """Boxes side by side, as many as fit."""
+    return forms.CheckboxSelectMultiple(attrs={"class": "words"})
+
+
 class WordsField(forms.MultipleChoiceField):
     """A list of known words, ticked one by one and kept in the order of the choices."""
 
-    widget = forms.CheckboxSelectMultiple
-
     def __init__(self, *, choices: Any, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", tick_boxes())
         super().__init__(choices=choices, **kwargs)
 
     def clean(self, value: Any) -> list[str]:
@@ -98,13 +102,16 @@ def _drawn(name: str) -> SafeString:
     )
 
 
+def _faces() -> list[tuple[str, Any]]:
+    return [("", _("None")), *drawn_faces()]
+
+
 class FaceField(forms.ChoiceField):
     """One of the drawn faces, shown as they are."""
 
-    widget = forms.RadioSelect
-
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=lambda: [("", _("None")), *drawn_faces()], **kwargs)
+        widget = forms.RadioSelect(attrs={"class": "faces"})
+        super().__init__(choices=_faces, widget=widget, **kwargs)
 
 
 def preview(address: str) -> SafeString:

@@ -4,10 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from booking.admin.readonly import KeptAdmin, ReadOnlyAdmin
+from booking.admin.behaviour import KeptAdmin, ReadOnlyAdmin
 from booking.models import (
     AccessRecord,
     Appointment,
@@ -24,42 +28,40 @@ def _wishes() -> list[tuple[str, Any]]:
 
 
 class ClientForm(forms.ModelForm):
-    wish = forms.ChoiceField(label=_("wish"), choices=_wishes)
-
-
-class ClientAppointments(admin.TabularInline):
-    """When they came or come; nothing about health."""
-
-    model = Appointment
-    fields = ("ref", "starts_at", "treatment_name", "therapist", "status")
-    readonly_fields = fields
-    ordering = ("-starts_at",)
-    extra = 0
-    max_num = 0
-    can_delete = False
-    show_change_link = True
-    verbose_name_plural = _("appointments")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    wish = forms.ChoiceField(label=_("Wish"), choices=_wishes)
 
 
 @admin.register(Client)
 class ClientAdmin(KeptAdmin):
     form = ClientForm
-    inlines = (ClientAppointments,)
     list_display = ("name", "email", "phone", "when_to_ring", "created_at")
     list_filter = ("when_to_ring", "may_leave_message", "created_at")
     search_fields = ("name", "email", "phone")
-    readonly_fields = ("created_at",)
+    readonly_fields = ("created_at", "appointments")
     fieldsets = (
         (None, {"fields": ("name", "email", "phone")}),
         (_("Ringing them"), {"fields": ("may_leave_message", "when_to_ring")}),
         (_("Their evening"), {"fields": ("bedtime", "waking_time", "wish")}),
-        (None, {"fields": ("created_at",)}),
+        (_("Their appointments"), {"fields": ("created_at", "appointments")}),
+    )
+
+    @admin.display(description=_("appointments"))
+    def appointments(self, client: Client) -> SafeString:
+        """When they came or come, and with whom; nothing about health."""
+        rows = client.appointments.select_related("therapist").order_by("-starts_at")
+        lines = format_html_join(
+            "", '<li><a href="{}">{}</a>, {}, {}, {}</li>', map(_line, rows)
+        )
+        return format_html("<ul>{}</ul>", lines)
+
+
+def _line(appointment: Appointment) -> tuple[str, str, str, Any, str]:
+    return (
+        reverse("admin:booking_appointment_change", args=[appointment.pk]),
+        date_format(timezone.localtime(appointment.starts_at), "DATETIME_FORMAT"),
+        appointment.treatment_name,
+        appointment.therapist,
+        appointment.get_status_display(),
     )
 
 

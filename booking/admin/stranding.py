@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from booking.actions.opening import Scope, lock_scope, stranded_by, unserved
+from booking.admin.behaviour import StaffAdmin
 from booking.models import Appointment
 
 TICK = "strand"
@@ -71,15 +72,12 @@ def strands_sentence(stranded: Stranded) -> str:
     ) % len(stranded)
 
 
-class StrandingAdmin(admin.ModelAdmin):
+class StrandingAdmin(StaffAdmin):
     """For rows that appointments rest on."""
 
     form = AskingForm
-    change_form_template = "admin/booking/stranding_form.html"
-    delete_confirmation_template = "admin/booking/stranding_delete.html"
-
-    class Media:
-        css = {"all": ["booking/admin.css"]}
+    change_form_template = "admin/booking/change_form.html"
+    delete_confirmation_template = "admin/booking/delete.html"
 
     def scope_of(self, obj: Any, form: Any = None) -> Scope:
         """Whom saving or deleting a row concerns, as it was and as it will be."""

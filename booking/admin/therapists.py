@@ -10,33 +10,36 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from booking.actions.opening import Scope
-from booking.admin.fields import FaceField, PictureField, WordsField, preview
-from booking.admin.readonly import KeptAdmin
+from booking.admin.behaviour import KeptAdmin
+from booking.admin.fields import (
+    FaceField,
+    PictureField,
+    WordsField,
+    preview,
+    tick_boxes,
+)
 from booking.admin.stranding import AskingForm, StrandingAdmin
 from booking.admin.weekly import OpeningHoursInline
 from booking.models import Room, Therapist, Training, Treatment
 from clinic.models import User
 
-# For who may only look: the words in place of the keys.
-READ_AS = {"trainings": "holds_trainings", "portrait": "portrait_preview"}
-
 
 class TherapistForm(AskingForm):
     treatments = forms.ModelMultipleChoiceField(
-        label=_("treatments"),
+        label=_("Treatments"),
         queryset=Treatment.objects.all(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=tick_boxes(),
     )
     trainings = WordsField(
-        label=_("trainings"),
+        label=_("Trainings"),
         choices=Training.choices,
         help_text=_("Clients who need one of these are offered only who holds it."),
     )
     face = FaceField(
-        label=_("drawn face"), required=False, help_text=_("Used without a picture.")
+        label=_("Drawn face"), required=False, help_text=_("Used without a picture.")
     )
-    portrait = PictureField(label=_("picture"), required=False)
+    portrait = PictureField(label=_("Picture"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,6 +56,7 @@ def _sign_ins_for(therapist: Therapist) -> QuerySet[User]:
 
 @admin.register(Therapist)
 class TherapistAdmin(StrandingAdmin, KeptAdmin):
+    read_as = {"trainings": "holds_trainings", "portrait": "portrait_preview"}
     form = TherapistForm
     inlines = (OpeningHoursInline,)
     list_display = ("name", "active", "gives", "holds_trainings", "listed_as", "user")
@@ -82,22 +86,6 @@ class TherapistAdmin(StrandingAdmin, KeptAdmin):
     @admin.display(description=_("as it is shown"))
     def portrait_preview(self, therapist: Therapist) -> SafeString:
         return preview(therapist.portrait.url if therapist.portrait else "")
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Who may only look is shown words, not a list of keys."""
-        if self.has_change_permission(request, obj):
-            return self.fieldsets
-        return [
-            (
-                name,
-                {
-                    "fields": list(
-                        dict.fromkeys(READ_AS.get(f, f) for f in about["fields"])
-                    )
-                },
-            )
-            for name, about in self.fieldsets
-        ]
 
     def view_on_site(self, therapist: Therapist) -> str | None:
         return therapist.get_absolute_url() if therapist.active else None

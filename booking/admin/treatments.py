@@ -8,56 +8,47 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from booking.actions.opening import Scope
-from booking.admin.fields import CENTS, PriceField, WordsField
-from booking.admin.readonly import KeptAdmin
+from booking.admin.behaviour import KeptAdmin
+from booking.admin.fields import CENTS, PriceField, WordsField, tick_boxes
 from booking.admin.stranding import AskingForm, StrandingAdmin
 from booking.models import Therapist, Treatment
 from booking.models.vocabulary import AREAS_AND_METHODS, Area, Method, Scent
 
 WORDS = dict([*AREAS_AND_METHODS, *Scent.choices])
-# For who may only look: the words in place of the keys.
-READ_AS = {
-    "price_cents": "price",
-    "areas": "areas_in_words",
-    "methods": "methods_in_words",
-    "needs": "needs_in_words",
-    "scents": "scents_in_words",
-    "agree_in_room": "agree_in_words",
-}
 LINES = forms.Textarea(attrs={"rows": 5, "cols": 80})
 
 
 class TreatmentForm(AskingForm):
     price_cents = PriceField(
-        label=_("price"), help_text=_("In the clinic's currency: 70 or 70.50.")
+        label=_("Price"), help_text=_("In the clinic's currency: 70 or 70.50.")
     )
     areas = WordsField(
-        label=_("areas"),
+        label=_("Areas"),
         choices=Area.choices,
         required=True,
         help_text=_("What it touches."),
     )
-    methods = WordsField(label=_("methods"), choices=Method.choices)
+    methods = WordsField(label=_("Methods"), choices=Method.choices)
     needs = WordsField(
-        label=_("cannot do without"),
+        label=_("Cannot do without"),
         choices=AREAS_AND_METHODS,
         help_text=_("Where one of these should be left out, a therapist looks first."),
     )
     scents = WordsField(
-        label=_("scents"),
+        label=_("Scents"),
         choices=Scent.choices,
         help_text=_("Leave all empty where no scent is used."),
     )
     agree_in_room = WordsField(
-        label=_("agreed aloud in the room"),
+        label=_("Agreed aloud in the room"),
         choices=Area.choices,
         help_text=_("The therapist asks again before touching these."),
     )
     given_by = forms.ModelMultipleChoiceField(
-        label=_("therapists"),
+        label=_("Therapists"),
         queryset=Therapist.objects.all(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=tick_boxes(),
         help_text=_("Who gives it."),
     )
 
@@ -76,6 +67,14 @@ class TreatmentForm(AskingForm):
 
 @admin.register(Treatment)
 class TreatmentAdmin(StrandingAdmin, KeptAdmin):
+    read_as = {
+        "price_cents": "price",
+        "areas": "areas_in_words",
+        "methods": "methods_in_words",
+        "needs": "needs_in_words",
+        "scents": "scents_in_words",
+        "agree_in_room": "agree_in_words",
+    }
     form = TreatmentForm
     list_display = ("name", "minutes", "price", "evidence", "position", "active")
     list_filter = ("active", "therapists")
@@ -147,15 +146,6 @@ class TreatmentAdmin(StrandingAdmin, KeptAdmin):
     @admin.display(description=_("therapists"))
     def given_by(self, treatment: Treatment) -> str:
         return ", ".join(therapist.name for therapist in treatment.therapists.all())
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Who may only look is shown words, not lists of keys."""
-        if self.has_change_permission(request, obj):
-            return self.fieldsets
-        return [
-            (name, {**about, "fields": [READ_AS.get(f, f) for f in about["fields"]]})
-            for name, about in self.fieldsets
-        ]
 
     def view_on_site(self, treatment: Treatment) -> str | None:
         return treatment.get_absolute_url() if treatment.active else None

@@ -49,15 +49,19 @@ def _year_checked(value: Any) -> Any:
     return value
 
 
-class OpeningHoursInline(admin.TabularInline):
+class OpeningHoursInline(admin.StackedInline):
     model = OpeningHours
+    fields = (("weekday", "opens", "closes", "valid_from", "valid_until"),)
     form = OpeningHoursForm
     formset = OpeningHoursFormSet
     extra = 1
+    classes = ("weekly",)
     ordering = ("weekday", "opens", "valid_from")
 
 
-class ReviewHoursInline(admin.TabularInline):
+class ReviewHoursInline(admin.StackedInline):
     model = ReviewHours
+    fields = (("weekday", "opens", "closes"),)
     formset = HoursFormSet
     extra = 1
+    classes = ("weekly",)

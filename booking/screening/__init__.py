@@ -8,6 +8,8 @@ A version is one JSON document. `document.check` names its faults and
     form      what a page needs, what it posts, how answers are put together
     outcome   `assess`: answers to a result; `worse`: two results to one, at the door
     summary   who a treatment is for, before anything is asked
+    said      answers in words, for who reviews them
+    editing   changes of a draft's document
 
 Every answer is a choice and every choice carries its own outcome. The document may
 change any wording and outcome; these rules are code and may not change:

@@ -131,7 +131,7 @@ def test_a_clients_page_shows_when_they_come_and_nothing_of_health(client, eveni
 
     text = client.get(change_url(review.client)).content.decode()
 
-    assert review.ref in text
+    assert change_url(review) in text
     assert "Tue 8 Dec 2026, 17:00" in text
     assert "clot" not in text
     assert review.screening.get_outcome_display() not in text

@@ -55,7 +55,7 @@ class QuestionForm(forms.Form):
             del self.fields["when"], self.fields["only_for"]
 
     def written(self) -> Json:
-        return in_the_order_of(self.initial, filled(self.cleaned_data))
+        return in_the_order_of(dict(self.initial), filled(self.cleaned_data))
 
 
 class ChoiceForm(forms.Form):

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from booking.actions.publishing import MAY_PUBLISH
+from booking.admin.behaviour import ReadOnlyAdmin
 from booking.admin.pages import show, signed_in
 from booking.admin.questionnaires import editing, publishing, trying, wording
 from booking.admin.questionnaires.overview import Overview
 from booking.admin.questionnaires.versions import MAY_EDIT, around
-from booking.admin.readonly import ReadOnlyAdmin
 from booking.models import Questionnaire
 
 PAGES: dict[str, tuple[str, Any]] = {
@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[str, Any]] = {
 
 @admin.register(Questionnaire)
 class QuestionnaireAdmin(ReadOnlyAdmin):
+    delete_confirmation_template = "admin/booking/delete.html"
     change_list_template = "admin/booking/questionnaire/versions.html"
     list_display = (
         "__str__",

@@ -54,8 +54,8 @@ def new_draft(request: HttpRequest) -> HttpResponse:
         return redirect("admin:booking_questionnaire_changelist")
     try:
         version = draft(document=source.document)
-    except Faulty as faulty:
-        for fault in faulty.faults:
+    except Refused as refused:
+        for fault in getattr(refused, "faults", [sentence(refused)]):
             messages.error(request, fault)
         return redirect("admin:booking_questionnaire_changelist")
     return redirect(OVERVIEW, version.pk)

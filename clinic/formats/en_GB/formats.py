@@ -3,3 +3,4 @@
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "D j M Y, H:i"
 SHORT_DATETIME_FORMAT = "d/m/Y H:i"
+TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S"]
