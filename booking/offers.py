@@ -22,7 +22,7 @@ from booking.models import (
     Treatment,
     Wish,
 )
-from booking.times import Busy, Change, Hours, Rules, Slot, free_slots, midnight
+from booking.times import Busy, Change, Hours, Rules, Slot, free_slots, reach
 
 # No session with its buffer is longer (480 + 120 minutes), so none that started
 # earlier than this can still be busy.
@@ -171,7 +171,7 @@ def _hours(therapists: Iterable[int]) -> list[Hours]:
 
 
 def _changes(zone: ZoneInfo, since: date, until: date) -> list[Change]:
-    begin, end = _bounds(zone, since, until)
+    begin, end = reach(since, until, zone)
     rows = HoursChange.objects.filter(starts_at__lt=end, ends_at__gt=begin).order_by()
     return [
         Change(*row)
@@ -190,7 +190,7 @@ def _busy(
     whose: Q | None = None,
 ) -> tuple[list[Busy], Counter[tuple[int, date]]]:
     """Occupied times, and how many sessions each therapist has on each local date."""
-    begin, end = _bounds(zone, since, until)
+    begin, end = reach(since, until, zone)
     rows = Appointment.objects.live(now).filter(
         starts_at__gte=begin - LONGEST, starts_at__lt=end, busy_until__gt=begin
     )
@@ -206,8 +206,3 @@ def _busy(
     ]
     sessions = Counter((b.therapist, b.starts_at.astimezone(zone).date()) for b in busy)
     return busy, sessions
-
-
-def _bounds(zone: ZoneInfo, since: date, until: date) -> tuple[datetime, datetime]:
-    """UTC moments that hold those evenings whole, hours past midnight included."""
-    return midnight(since, zone), midnight(until + timedelta(days=1), zone)
