@@ -1,30 +1,29 @@
 """`make bench`: everything measured in one run, on a database made for it."""
 
-import os
 import sys
-import tempfile
-from pathlib import Path
+from datetime import timedelta
 
-FOLDER = tempfile.TemporaryDirectory(prefix="vesper-bench-")
-if not os.environ.get("BENCH_DATABASE_URL"):
-    os.environ["DATABASE_URL"] = f"sqlite:///{Path(FOLDER.name) / 'bench.sqlite3'}"
-else:
-    os.environ["DATABASE_URL"] = os.environ["BENCH_DATABASE_URL"]
-os.environ["DJANGO_SETTINGS_MODULE"] = "clinic.settings"
+from tests.bench import own_database  # noqa: F401  sets Django up, so it comes first
 
-import django  # noqa: E402
+# isort: split
+from django.core.management import call_command
+from django.utils import timezone
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402
-
-from tests.bench import availability, peer  # noqa: E402
-from tests.bench.figures import show  # noqa: E402
+from tests.bench import availability, peer, serving
+from tests.bench.figures import show
+from tests.bench.occupancy import half_book, make_clinic
 
 
 def main() -> int:
     call_command("migrate", verbosity=0)
-    figures = availability.measure() + peer.measure()
+    call_command("createcachetable")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    figures, first = availability.measure()
+    treatment = make_clinic()
+    half_book(treatment, first=timezone.localdate() + timedelta(days=1))
+    figures += serving.measure(treatment)
+    figures += availability.measure_past(treatment)
+    figures += peer.measure(first)
     show(figures)
     return 1 if any(figure.ok is False for figure in figures) else 0
 

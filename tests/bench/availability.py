@@ -1,96 +1,87 @@
-"""Availability in process: queries, milliseconds, and what a long past costs."""
+"""Availability in process: queries, milliseconds, and what size and past cost.
 
+What is asked of another clinic, or later, is held against the pure calculation of the
+first question, which runs beside both: a machine that grows busy changes nothing.
+"""
+
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from booking import offers as door
-from booking.models import Appointment, Clinic, HoursChange, OpeningHours, Room
-from booking.models import Therapist, Treatment
-from booking.times import free_slots, local_date
-from tests.bench.figures import Figure, median_ms
+from booking.management.demo.removal import remove
+from booking.models import Treatment
+from tests.bench.figures import Figure, Timing, ratio, timed
 from tests.bench.occupancy import fill_past, half_book, make_clinic
+from tests.bench.question import Question
 
 PAST = 100_000
+STARTS = 1470
+RUNS = 30
+Yardstick = Callable[[], object]
 
 
-def measure() -> list[Figure]:
-    now = timezone.now()
-    treatment = make_clinic()
-    first = local_date(now, Clinic.objects.current().zone) + timedelta(days=1)
-    half_book(treatment, first=first)
-    wanted = {
-        "treatment": treatment,
-        "now": now,
-        "since": first,
-        "until": first + timedelta(days=30),
-    }
-    with CaptureQueriesContext(connection) as queries:
-        found = door.offers(**wanted)
-    starts = sum(len(slot.therapists) for slot in found.slots)
-    whole = median_ms(lambda: door.offers(**wanted))
-    bare = median_ms(lambda: bare_view(treatment, now, first))
-    pure = median_ms(lambda: free_slots(**_inputs(wanted)), runs=50)
-    rows = median_ms(lambda: _inputs(wanted), runs=50)
-    figures = [
-        Figure("availability, 8 therapists x 30 days: queries", len(queries), "", "= 6", len(queries) == 6),
-        Figure("availability: therapist-starts", starts, "", "= 1,470, as the peer", starts == 1470),
-        Figure("availability: in process", whole, "ms", "<= 10 ms", whole <= 10),
-        Figure("availability: to a bare view of its rows", whole / bare, "x", "<= 2 x", whole <= 2 * bare),
-        Figure("the pure calculation", pure - rows, "ms", "<= 1 ms", pure - rows <= 1),
+def measure() -> tuple[list[Figure], Timing]:
+    """The figures of the first clinic and of a larger one; and the first timing."""
+    question = _clinic(therapists=8, days=30)
+    yardstick = question.calculation()
+    asked, bare, pure = timed(question.ask, question.read_only, yardstick, runs=RUNS)
+    figures = _first(question, asked, bare, pure)
+    remove()
+    large = _clinic(therapists=30, days=90)
+    figures += _larger(large, yardstick, ratio(asked, pure))
+    remove()
+    return figures, asked
+
+
+def measure_past(treatment: Treatment) -> list[Figure]:
+    """The same question before and after the table filled up."""
+    question = Question(treatment, days=30)
+    yardstick = question.calculation()
+    before = ratio(*timed(question.ask, yardstick, runs=RUNS))
+    fill_past(treatment, before=question.since - timedelta(days=1), count=PAST)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    times = ratio(*timed(question.ask, yardstick, runs=RUNS)) / before
+    name = f"with {PAST:,} past appointments: to without"
+    return [Figure(name, times, "x", "<= 1.2 x", times <= 1.2)]
+
+
+def _clinic(*, therapists: int, days: int) -> Question:
+    treatment = make_clinic(therapists=therapists)
+    question = Question(treatment, days=days)
+    half_book(treatment, first=question.since, days=max(days, 60))
+    return question
+
+
+def _first(
+    question: Question, asked: Timing, bare: Timing, pure: Timing
+) -> list[Figure]:
+    queries, times = question.queries(), ratio(asked, bare)
+    starts = sum(len(slot.therapists) for slot in question.ask().slots)
+    name = "8 therapists x 30 days"
+    return [
+        Figure(f"{name}: queries", queries, "", "= 6", queries == 6),
+        Figure(f"{name}: therapist-starts", starts, "", "= 1,470", starts == STARTS),
+        Figure(name, asked.median, "ms", "<= 10 ms", asked.median <= 10, asked.more),
+        Figure(f"{name}: to a bare view", times, "x", "<= 2 x", times <= 2, bare.more),
+        Figure(
+            f"{name}: the pure calculation",
+            pure.median,
+            "ms",
+            "<= 1 ms",
+            pure.median <= 1,
+            pure.more,
+        ),
     ]
-    fill_past(treatment, before=first - timedelta(days=1), count=PAST)
-    connection.cursor().execute("ANALYZE")
-    long = median_ms(lambda: door.offers(**wanted))
-    again = f"{PAST:,} past appointments: to the same without"
-    figures.append(Figure(again, long / whole, "x", "<= 1.2 x", long <= 1.2 * whole))
-    return figures
 
 
-_kept: dict[str, Any] = {}
-
-
-def _inputs(wanted: dict[str, Any]) -> dict[str, Any]:
-    """What the pure calculation gets, read once."""
-    if not _kept:
-        clinic, treatment = Clinic.objects.current(), wanted["treatment"]
-        therapists = [t.pk for t in Therapist.objects.giving(treatment)]
-        busy, _sessions = door._busy(
-            clinic.zone, wanted["now"], wanted["since"], wanted["until"], None
-        )
-        _kept.update(
-            hours=door._hours(therapists),
-            changes=door._changes(clinic.zone, wanted["since"], wanted["until"]),
-            busy=busy,
-            therapists=therapists,
-            rooms=[room.pk for room in Room.objects.all()],
-            minutes=treatment.minutes,
-            buffer=treatment.buffer_minutes,
-            rules=door._rules(clinic, wanted["now"]),
-            since=wanted["since"],
-            until=wanted["until"],
-        )
-    return _kept
-
-
-def bare_view(treatment: Treatment, now: Any, first: Any) -> None:
-    """The floor: the same rows by the same six queries, and nothing done with them."""
-    clinic = Clinic.objects.current()
-    begin, end = door._bounds(clinic.zone, first, first + timedelta(days=30))
-    list(Therapist.objects.listed().giving(treatment))
-    list(Room.objects.filter(active=True))
-    list(OpeningHours.objects.values_list("therapist_id", "weekday", "opens", "closes"))
-    list(
-        HoursChange.objects.filter(starts_at__lt=end, ends_at__gt=begin).values_list(
-            "kind", "therapist_id", "starts_at", "ends_at"
-        )
-    )
-    list(
-        Appointment.objects.live(now)
-        .filter(starts_at__gte=begin, starts_at__lt=end)
-        .order_by()
-        .values_list("therapist_id", "room_id", "starts_at", "busy_until")
-    )
+def _larger(question: Question, yardstick: Yardstick, first: float) -> list[Figure]:
+    queries = question.queries()
+    asked, beside = timed(question.ask, yardstick, runs=RUNS // 2)
+    times = ratio(asked, beside) / first
+    name = "30 therapists x 90 days"
+    return [
+        Figure(f"{name}: queries", queries, "", "= 6", queries == 6),
+        Figure(f"{name}: to the first", times, "x", "<= 8 x", times <= 8, asked.more),
+    ]

@@ -116,9 +116,7 @@ def confirm(treatment: Treatment, starts: list) -> int:
                 screening=clearance.screening,
                 clearance=clearance,
                 cleared_until=clearance.valid_until,
-                **times_of(
-                    treatment, datetime.combine(day, place, tzinfo=clinic.zone)
-                ),
+                **times_of(treatment, datetime.combine(day, place, tzinfo=clinic.zone)),
                 **as_booked(treatment, clinic),
             )
             for therapist, room, day, place in starts
@@ -141,7 +139,9 @@ def _clearance(treatment: Treatment) -> Clearance:
         questionnaire,
         Given(
             shown=asked,
-            answers={key: ["none"] for key in ("today", "ask_first", "health", "comfort")},
+            answers={
+                key: ["none"] for key in ("today", "ask_first", "health", "comfort")
+            },
             consents=("consent_health", "consent_massage", "consent_true"),
         ),
         client=Client.objects.create(name="Bench"),

@@ -1,0 +1,81 @@
+"""One question: the free starts of some days from tomorrow on."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from booking import offers as door
+from booking.models import (
+    Appointment,
+    Clinic,
+    HoursChange,
+    OpeningHours,
+    Room,
+    Therapist,
+    Treatment,
+)
+from booking.times import free_slots, local_date, reach
+
+
+class Question:
+    """What the site asks of `offers`, and how little that could cost."""
+
+    def __init__(self, treatment: Treatment, *, days: int) -> None:
+        self.treatment, self.now = treatment, timezone.now()
+        self.zone = Clinic.objects.current().zone
+        self.since = local_date(self.now, self.zone) + timedelta(days=1)
+        self.until = self.since + timedelta(days=days)
+
+    def ask(self) -> door.Offers:
+        return door.offers(
+            treatment=self.treatment,
+            now=self.now,
+            since=self.since,
+            until=self.until,
+        )
+
+    def read_only(self) -> None:
+        """The floor: the same rows by the same six queries, nothing done with them."""
+        clinic = Clinic.objects.current()
+        begin, end = reach(self.since, self.until, clinic.zone)
+        list(Therapist.objects.listed().giving(self.treatment))
+        list(Room.objects.filter(active=True))
+        list(_rows(OpeningHours.objects.all(), "therapist_id", "opens", "closes"))
+        changes = HoursChange.objects.filter(starts_at__lt=end, ends_at__gt=begin)
+        list(_rows(changes, "kind", "therapist_id", "starts_at", "ends_at"))
+        busy = Appointment.objects.live(self.now).filter(
+            starts_at__gte=begin, starts_at__lt=end
+        )
+        list(_rows(busy, "therapist_id", "room_id", "starts_at", "busy_until"))
+
+    def calculation(self) -> Callable[[], object]:
+        """The pure part, on rows that were read before."""
+        clinic = Clinic.objects.current()
+        therapists = [t.pk for t in Therapist.objects.giving(self.treatment)]
+        busy, _sessions = door._busy(self.zone, self.now, self.since, self.until, None)
+        rows: dict[str, Any] = {
+            "hours": door._hours(therapists),
+            "changes": door._changes(self.zone, self.since, self.until),
+            "busy": busy,
+            "therapists": therapists,
+            "rooms": [room.pk for room in Room.objects.all()],
+            "minutes": self.treatment.minutes,
+            "buffer": self.treatment.buffer_minutes,
+            "rules": door._rules(clinic, self.now),
+            "since": self.since,
+            "until": self.until,
+        }
+        return lambda: free_slots(**rows)
+
+    def queries(self) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            self.ask()
+        return len(captured)
+
+
+def _rows(queryset: Any, *fields: str) -> Any:
+    return queryset.order_by().values_list(*fields)
