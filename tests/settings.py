@@ -31,7 +31,7 @@ FOLDER = MEMORY if os.access(MEMORY, os.W_OK) else VAR_DIR
 CHECKOUT = hashlib.sha256(str(VAR_DIR).encode()).hexdigest()[:8]
 SUFFIX = os.environ.get("PYTEST_DB_SUFFIX", "")
 if "sqlite" in DATABASES["default"]["ENGINE"]:
-    NAME = FOLDER / f"vesper-test-{CHECKOUT}{SUFFIX}.sqlite3"
+    NAME = f"{FOLDER}/vesper-test-{CHECKOUT}{SUFFIX}.sqlite3"
 else:
     NAME = f"test_vesper{SUFFIX}"
 DATABASES["default"]["TEST"] = {"NAME": NAME}

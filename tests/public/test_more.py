@@ -123,9 +123,9 @@ def test_what_is_urgent_is_answered_before_all_else(client, held):
 
     page = html(client.get(url(held, "more")))
 
-    assert page.index('<div class="urgent-now errors spaced" role="alert" tabindex="-1">') < page.index(
-        "<h1>"
-    )
+    assert page.index(
+        '<div class="urgent-now errors spaced" role="alert" tabindex="-1">'
+    ) < page.index("<h1>")
     assert "Please speak to a doctor, your midwife or" in page
 
 
@@ -134,7 +134,9 @@ def test_an_urgent_tick_by_mistake_is_urgent_no_more(client, held):
 
     page = html(client.post(url(held, "more"), posted | {"mistake": "leg_or_faint"}))
 
-    assert '<div class="urgent-now errors spaced" role="alert" tabindex="-1">' not in page
+    assert (
+        '<div class="urgent-now errors spaced" role="alert" tabindex="-1">' not in page
+    )
 
 
 def test_help_stands_beside_an_urgent_answer(client, held):

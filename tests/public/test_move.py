@@ -43,9 +43,7 @@ def press(booked, start, *, revision=None, query=""):
 
 
 def test_the_times_are_those_of_the_wish(evening):
-    booked = make_confirmed(
-        **evening, starts_at=SEVEN, wish=evening["therapist"].slug
-    )
+    booked = make_confirmed(**evening, starts_at=SEVEN, wish=evening["therapist"].slug)
     other = make_therapist(
         treatments=[evening["treatment"]], opens="10:00", closes="12:00"
     )
