@@ -85,9 +85,9 @@ def next_times(treatment: Treatment, *, wants: Wants, now: datetime) -> NextTime
         found = _all_offers(treatment, wish=wish, now=now, clinic=found.clinic)
     bedtime = wants.bedtime or found.clinic.assumed_bedtime
     evening = None
-    for day, slots in by_evening(found.slots).items():
-        evening = evening_of(day, shown(found, slots, bedtime), today=today)
-        break
+    if day := first_evening(found.slots):
+        times = shown(found, by_evening(found.slots)[day], bedtime)
+        evening = evening_of(day, times, today=today)
     return NextTimes(found.clinic, treatment, wants, bedtime, evening)
 
 
@@ -116,12 +116,12 @@ def week_of(
     is_asked = wants.since is not None and today < wants.since <= last_day
     first = None
     if not found.slots:
-        ahead = _all_offers(
+        found = _all_offers(
             treatment, wish=wants.wish, now=now, clinic=found.clinic, **limits
         )
-        first = _first_from(ahead, since) or first_evening(ahead.slots)
+        first = _first_from(found, since) or first_evening(found.slots)
         if not is_asked:
-            since, found, first = first or today, ahead, None
+            since, first = first or today, None
     bedtime = wants.bedtime or found.clinic.assumed_bedtime
     free = evenings(found, bedtime=bedtime, today=today, sort=wants.sort)
     return Week(

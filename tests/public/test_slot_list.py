@@ -1,6 +1,7 @@
 from datetime import time, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from booking.models import Clinic
@@ -93,6 +94,18 @@ def test_a_button_says_when_how_well_it_fits_and_with_whom(client):
     )
 
 
+def test_folded_times_say_as_much_as_the_first_ones(client):
+    _treatment, therapist, _room = make_evening()
+
+    page = words(client.get(PAGE))
+
+    assert (
+        "16:00 to 17:00 Not close to bedtime, 5 h 30 before your bedtime "
+        f"With {therapist.first_name}" in page
+    )
+    assert page.count(f"With {therapist.first_name}") == 7 * 21
+
+
 def test_a_taken_time_and_its_buffer_are_not_offered(client):
     treatment, therapist, room = make_evening()
     make_confirmed(
@@ -129,6 +142,19 @@ def test_a_night_that_runs_past_midnight_belongs_to_its_evening(client):
 
     assert starts(page)[-1] == "2026-12-08T01:00:00+00:00"
     assert "Tuesday 8 December Tomorrow Nothing free." in words(page)
+
+
+def test_just_after_midnight_the_evening_that_still_runs_stands_first(client):
+    _treatment, therapist, _room = make_evening(lead_time_minutes=30)
+    therapist.opening_hours.all().delete()
+    make_hours(therapist=therapist, weekday=6, opens="22:00", closes="04:00")
+
+    with time_machine.travel(at(MONDAY, "00:30"), tick=False):
+        page = client.get(PAGE + "?sort=time")
+
+    assert starts(page)[0] == "2026-12-07T01:00:00+00:00"
+    told = words(page)
+    assert told.index("Sunday 6 December") < told.index("Monday 7 December Tonight")
 
 
 # From when
