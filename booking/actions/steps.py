@@ -71,12 +71,17 @@ def change(
     now: datetime,
     by: User | None = None,
     reason: str = "",
+    same_page: bool = False,
     **fields: Any,
 ) -> None:
-    """Write some fields, raise the revision and record what happened."""
+    """Write some fields and record what happened.
+
+    The revision rises, unless every page about it still says the same.
+    """
     for name, value in fields.items():
         setattr(appointment, name, value)
-    appointment.revision += 1
+    if not same_page:
+        appointment.revision += 1
     appointment.save(update_fields=[*fields, "revision"])
     record(appointment, what, now=now, by=by, reason=reason)
 
@@ -90,10 +95,14 @@ def enter(
     reason: str = "",
     **fields: Any,
 ) -> None:
-    """Move to a status the table allows; what runs out is set here and nowhere else."""
+    """Move to a status the table allows; what runs out is set here and nowhere else.
+
+    Running out makes no form stale: its time may be taken again in silence.
+    """
     if status not in TRANSITIONS[appointment.status]:
         raise NotAllowed(f"{appointment.status} to {status}")
     fields.setdefault("expires_at", None)
+    fields["same_page"] = status == Status.EXPIRED
     change(appointment, status, now=now, by=by, reason=reason, status=status, **fields)
 
 
@@ -207,7 +216,15 @@ def keep(
     except SlotTaken as taken:
         raise HoldExpired from taken
     until = now + clinic.hold_time
-    change(held, "held", now=now, reason="again", status=Status.HELD, expires_at=until)
+    change(
+        held,
+        "held",
+        now=now,
+        reason="again",
+        same_page=True,
+        status=Status.HELD,
+        expires_at=until,
+    )
     return held
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from booking.actions import tidy
 from booking.models import Client, Message, Status
 from tests.factories import NOW, TUESDAY, at, make_held, make_room, make_therapist
 from tests.public.browser import browser_of
@@ -371,21 +372,27 @@ def test_more_time_in_another_tab_makes_no_page_stale(client, held):
     assert held.status == Status.CONFIRMED
 
 
-def test_a_hold_that_ran_out_is_booked_if_its_time_is_free(client, held):
+@pytest.mark.parametrize("tidied", [False, True])
+def test_a_hold_that_ran_out_is_booked_if_its_time_is_free(client, held, tidied):
     answer(client, held)
+    sent = details(held)
 
     with time_machine.travel(LATER, tick=False):
-        book(client, held)
+        if tidied:
+            tidy(appointment=held, now=LATER)
+        client.post(url(held, "details"), sent)
 
+    held.refresh_from_db()
     assert held.status == Status.CONFIRMED
 
 
 def test_a_time_lost_while_typing_is_said_and_nothing_typed_is_lost(client, held):
     answer(client, held)
+    sent = details(held)
     lose(held, LATER)
 
     with time_machine.travel(LATER, tick=False):
-        response = book(client, held)
+        response = client.post(url(held, "details"), sent)
 
     page = html(response)
     assert response.status_code == 409
