@@ -53,3 +53,9 @@ def form(answer, action=None):
             sent = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', text)
             return unescape(to), {name: unescape(value) for name, value in sent}
     raise AssertionError("no form that posts")
+
+
+def press(client, start, *, page, **sent):
+    """Press a time of a page the browser has read, as its form would send it."""
+    action, hidden = form(page)
+    return client.post(action, hidden | {"start": start} | sent)
