@@ -1,4 +1,7 @@
-"""What a first visit to the time page loads: requests, bytes, and foreign hosts."""
+"""What a first visit to the time page loads: requests, bytes, and foreign hosts.
+
+Pictures that load lazily are folded away there, and none of them is asked for.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +12,8 @@ from tests.bench.figures import Figure
 
 LOADED = re.compile(
     r'<(?:link rel="(?:icon|stylesheet|preload|modulepreload|manifest)"'
-    r'|script|img|iframe|source|video|audio)[^>]*? (?:src|href)="([^"]+)"'
+    r'|script|img(?![^>]*loading="lazy")|iframe|source|video|audio)'
+    r'[^>]*? (?:src|href)="([^"]+)"'
 )
 IN_CSS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 

@@ -1,20 +1,40 @@
 """Browser tests drive Debian's own Chromium; without one they are not collected."""
 
+import os
 import shutil
 
 import pytest
 
+from tests.browser.person import Person
+from tests.browser.watch import Watch
+
 CHROMIUM = shutil.which("chromium")
 collect_ignore_glob = [] if CHROMIUM else ["test_*.py"]
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "en-GB",
+    "timezone_id": "Europe/London",
+}
+PATIENCE = 15_000  # milliseconds
+QUIET = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """Without Chromium's own sandbox, which a container does not offer."""
+    """Without Chromium's own sandbox where it will not run: for root, say."""
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {
         **browser_type_launch_args,
         "executable_path": CHROMIUM,
-        "args": ["--no-sandbox"],
+        "args": [*QUIET, *sandbox],
     }
 
 
@@ -24,3 +44,18 @@ def _rows_beside_the_browsers_loop():
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
+
+
+@pytest.fixture
+def someone(new_context, live_server):
+    """Makes people with a phone each; whatever they do, nothing of `Watch` happens."""
+    watches = []
+
+    def make(**options):
+        context = new_context(base_url=live_server.url, **PHONE, **options)
+        context.set_default_timeout(PATIENCE)
+        watches.append(Watch(context, live_server.url))
+        return Person(context.new_page())
+
+    yield make
+    assert [fault for watch in watches for fault in watch.faults] == []
