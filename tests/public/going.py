@@ -68,6 +68,21 @@ def details(held, **typed):
     return HANNAH | {"revision": held.revision} | typed
 
 
+def answer(client, held, more=None, **boxes):
+    """Through the lists, and what they ask about a tick."""
+    client.post(url(held, "questions"), lists(held, **boxes))
+    if more is not None:
+        client.post(url(held, "more"), more)
+    held.refresh_from_db()
+
+
+def book(client, held, **typed):
+    """Press the one button that books."""
+    response = client.post(url(held, "details"), details(held, **typed))
+    held.refresh_from_db()
+    return response
+
+
 def ticked(response):
     return TICKED.findall(html(response))
 

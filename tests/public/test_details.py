@@ -7,15 +7,24 @@ import time_machine
 
 from booking.actions import tidy
 from booking.models import Client, Message, Status
-from tests.factories import NOW, TUESDAY, at, make_held, make_room, make_therapist
+from tests.factories import NOW, TUESDAY, at, make_held
 from tests.public.browser import browser_of
-from tests.public.going import HANNAH, SEVEN, details, hold, lists, lose, url
+from tests.public.going import (
+    HANNAH,
+    SEVEN,
+    answer,
+    book,
+    details,
+    hold,
+    lists,
+    lose,
+    url,
+)
 from tests.public.pages import html, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 
 LATER = NOW + timedelta(minutes=50)
-DOCTOR = {"practice": "Westbrook Surgery", "said_on": "2026-12-06", "agreed": "on"}
 
 
 @pytest.fixture
@@ -26,20 +35,6 @@ def held():
 @pytest.fixture
 def client(held):
     return browser_of(held)
-
-
-def answer(client, held, more=None, **ticked):
-    """Through the lists, and what they ask about a tick."""
-    client.post(url(held, "questions"), lists(held, **ticked))
-    if more is not None:
-        client.post(url(held, "more"), more)
-    held.refresh_from_db()
-
-
-def book(client, held, **typed):
-    response = client.post(url(held, "details"), details(held, **typed))
-    held.refresh_from_db()
-    return response
 
 
 def test_all_that_matters_stands_beside_the_one_button(client, held):
@@ -155,172 +150,6 @@ def test_a_chosen_scent_is_named(client, held):
     answer(client, held, scent="lavender")
 
     assert "A light scent in the room" in words(client.get(url(held, "details")))
-
-
-LOCKED = [
-    ["pregnancy"],
-    ["surgery_injury"],
-    ["heart_circulation"],
-    ["seizures"],
-    ["skin"],
-    ["clotting"],
-]
-
-
-@pytest.mark.parametrize("ticked", LOCKED, ids=lambda ticked: ticked[0])
-def test_the_six_are_kept_for_a_therapist_and_never_confirmed_here(ticked):
-    held = hold(starts_at=SEVEN + timedelta(days=7))
-    held.therapist.trainings = ["pregnancy", "cancer_care"]
-    held.therapist.save()
-    client = browser_of(held)
-    answer(client, held, {}, ask_first=ticked)
-
-    page = words(client.get(url(held, "details")))
-    book(client, held, phone="01632 960202")
-
-    assert "A short talk first" in page
-    assert "Keep Tuesday 15 December, 19:00" in page
-    assert held.status == Status.REVIEW
-    assert held.clearance is None
-
-
-def kept_for_a_doctor(client, held):
-    answer(client, held, {"clot_kind": "clot_past"}, ask_first=["clotting"])
-
-
-@pytest.fixture
-def next_week():
-    return hold(starts_at=SEVEN + timedelta(days=7))
-
-
-def test_who_rings_by_when_and_what_to_ask_a_doctor_is_said(next_week):
-    client = browser_of(next_week)
-    kept_for_a_doctor(client, next_week)
-
-    page = words(client.get(url(next_week, "details")))
-
-    assert f"{next_week.therapist.first_name} or a colleague" in page
-    assert "You hear from us by Tuesday 8 December, 21:00" in page
-    assert "“May I have a gentle massage?”" in page
-
-
-def test_a_talk_needs_a_number(next_week):
-    client = browser_of(next_week)
-    kept_for_a_doctor(client, next_week)
-
-    response = book(client, next_week)
-
-    assert response.status_code == 422
-    assert '<a href="#id_phone">' in html(response)
-    assert next_week.status == Status.HELD
-
-
-def test_a_doctor_who_said_yes_already_is_noted(next_week):
-    client = browser_of(next_week)
-    kept_for_a_doctor(client, next_week)
-
-    book(client, next_week, phone="01632 960202", **DOCTOR)
-
-    assert next_week.review["doctor"] == {
-        "practice": "Westbrook Surgery",
-        "said_on": "2026-12-06",
-    }
-
-
-@pytest.mark.parametrize(
-    ("typed", "link"),
-    [
-        (DOCTOR | {"practice": ""}, "#id_practice"),
-        (DOCTOR | {"said_on": "2026-12-08"}, "#id_said_on"),
-        (DOCTOR | {"said_on": "9999-12-31"}, "#id_said_on"),
-        ({"practice": "Westbrook Surgery"}, "#id_agreed"),
-    ],
-    ids=str,
-)
-def test_a_doctors_yes_is_told_whole_or_not_at_all(next_week, typed, link):
-    client = browser_of(next_week)
-    kept_for_a_doctor(client, next_week)
-
-    response = book(client, next_week, phone="01632 960202", **typed)
-
-    assert response.status_code == 422
-    assert f'<a href="{link}">' in html(response)
-
-
-def test_step_free_access_moves_the_hold_to_a_level_room(client, held):
-    level = make_room(step_free=True)
-    answer(client, held)
-
-    book(client, held, step_free="on")
-
-    assert held.status == Status.CONFIRMED
-    assert held.room == level
-
-
-def test_where_no_level_room_is_free_times_with_one_are_offered(client, held):
-    level = make_room(step_free=True)
-    make_held(
-        treatment=held.treatment,
-        therapist=make_therapist(),
-        room=level,
-        starts_at=SEVEN,
-    )
-    answer(client, held)
-
-    response = book(client, held, step_free="on")
-
-    page = html(response)
-    assert response.status_code == 422
-    assert "No room with a level way in is free at that time." in page
-    assert page.count('form="details" name="start"') == 3
-    assert 'value="Hannah Whitlock"' in page
-    assert held.status == Status.HELD
-
-
-def test_one_of_them_is_taken_with_what_was_typed(client, held):
-    level = make_room(step_free=True)
-    answer(client, held)
-    half_past = at(TUESDAY, "17:30")
-
-    response = book(client, held, step_free="on", start=half_past.isoformat())
-
-    page = html(response)
-    assert response.status_code == 200
-    assert "Book Tuesday 8 December, 17:30" in page
-    assert 'value="Hannah Whitlock"' in page
-    assert (held.starts_at, held.room, held.status) == (half_past, level, Status.HELD)
-    book(client, held, step_free="on")
-    assert held.status == Status.CONFIRMED
-
-
-def test_a_visit_for_someone_else_is_kept_for_their_own_answers(client, held):
-    answer(client, held, {}, comfort=["private_word"])
-
-    response = book(
-        client,
-        held,
-        name="",
-        email="",
-        someone_else="on",
-        their_name="Tom Ashby",
-        their_email="tom@ashby.example",
-    )
-
-    assert response["Location"] == "/"
-    assert held.status == Status.REVIEW
-    assert held.client.name == "Tom Ashby"
-    assert held.screening is None
-    sent = Message.objects.get()
-    assert (sent.kind, sent.recipient) == ("your_turn", "tom@ashby.example")
-
-
-def test_what_they_answer_is_not_open_to_the_one_who_booked(client, held):
-    answer(client, held)
-    someone = {"someone_else": "on", "their_name": "Tom", "their_email": "t@ashby.uk"}
-
-    book(client, held, **someone)
-
-    assert client.get(url(held, "questions")).status_code == 404
 
 
 def test_pressed_twice_it_is_booked_once(client, held):
