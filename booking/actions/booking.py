@@ -10,7 +10,12 @@ from booking.actions.problems import (
     NotScreened,
     TrainingNeeded,
 )
-from booking.actions.screened import cleared_by, drop_unused, review_deadline
+from booking.actions.screened import (
+    cleared_by,
+    drop_unused,
+    review_deadline,
+    unasked,
+)
 from booking.actions.steps import enter, keep, lock, reread, tell
 from booking.actions.verb import verb
 from booking.models import (
@@ -19,7 +24,6 @@ from booking.models import (
     Clinic,
     Message,
     Outcome,
-    Room,
     Screening,
     Status,
 )
@@ -54,7 +58,7 @@ def book(
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
-    screening = _finished(held)
+    screening = _finished(held, now)
     held.client = _client(held, person)
     Screening.objects.filter(pk=screening.pk).update(client=held.client)
     screening.client = held.client
@@ -73,8 +77,8 @@ def book(
     return held
 
 
-def _finished(held: Appointment) -> Screening:
-    """The screening that lets it go on, whichever way."""
+def _finished(held: Appointment, now: datetime) -> Screening:
+    """The screening that lets it go on, whichever way; all was asked for that start."""
     screening = held.screening
     if screening is None or not screening.final:
         raise NotScreened
@@ -82,6 +86,8 @@ def _finished(held: Appointment) -> Screening:
         raise NotScreened
     if screening.outcome == Outcome.NOT_NOW:
         raise NotScreened
+    if sections := unasked(screening, held.treatment, held.starts_at, now):
+        raise NotScreened(", ".join(sections))
     if not screening.covers(held.starts_at):
         raise AnswersRunOut
     if not held.therapist.holds(screening.training_needed):
@@ -244,8 +250,3 @@ def doctor_said_yes(
     fresh.revision += 1
     fresh.save(update_fields=["review", "revision"])
     return fresh
-
-
-def step_free_pair_needed(appointment: Appointment, room: Room) -> bool:
-    """Whether a room with a level way in must be found instead of this one."""
-    return appointment.step_free and not room.step_free

@@ -143,6 +143,8 @@ def test_a_nearer_time_asks_what_was_not_asked():
     moved = hold_instead(appointment=held, starts_at=SEVEN, now=NOW)
 
     with pytest.raises(NotScreened):
+        book(appointment=moved, person=HANNAH, now=NOW)
+    with pytest.raises(NotScreened):
         answer_with_what_was_shown(moved)
 
 
