@@ -25,7 +25,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 # A file with production's options, so that threads meet the same locks as workers; in
 # memory where the machine has such a folder, so that a sync costs nothing.
-VAR_DIR.mkdir(exist_ok=True)
+(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 MEMORY = Path("/dev/shm")  # noqa: S108
 FOLDER = MEMORY if os.access(MEMORY, os.W_OK) else VAR_DIR
 CHECKOUT = hashlib.sha256(str(VAR_DIR).encode()).hexdigest()[:8]
