@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from booking.admin.behaviour import StaffAdmin
 from clinic.models import User
 from clinic.roles import ROLES
 
@@ -44,7 +45,7 @@ class NewStaffForm(AdminUserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(StaffAdmin, DjangoUserAdmin):
     form = StaffForm
     add_form = NewStaffForm
     list_display = ("name", "email", "in_roles", "is_staff", "is_active")

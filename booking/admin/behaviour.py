@@ -1,10 +1,15 @@
 """How the staff pages behave: in words, and read-only where the site writes itself."""
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class StaffAdmin(admin.ModelAdmin):
@@ -15,6 +20,25 @@ class StaffAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["booking/admin.css"]}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What no database can look for shows the whole list."""
+        if "%00" in request.META["QUERY_STRING"]:
+            return redirect(request.path)
+        try:
+            return super().changelist_view(request, extra_context)
+        except OverflowError:
+            return redirect(request.path)
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """A row that no list ever showed selects nothing."""
+        if not all(map(NUMBER.fullmatch, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            return redirect(request.get_full_path())
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets: Any = super().get_fieldsets(request, obj)
@@ -38,15 +62,6 @@ class KeptAdmin(StaffAdmin):
 
 class ReadOnlyAdmin(KeptAdmin):
     """Rows that the site writes itself."""
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """A year beyond any calendar shows the whole list."""
-        try:
-            return super().changelist_view(request, extra_context)
-        except OverflowError:
-            return redirect(request.path)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

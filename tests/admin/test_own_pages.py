@@ -103,9 +103,12 @@ def test_a_role_opens_what_its_line_says(client, rows, role):
         assert (opened[name, method] != 403) is allowed, (name, method)
 
 
-@pytest.mark.parametrize(("name", "method", "keys"), [line[:3] for line in TABLE])
-def test_strangers_are_sent_to_sign_in(client, rows, name, method, keys):
-    response = getattr(client, method)(address(rows, name, keys))
+def test_strangers_are_sent_to_sign_in(client, rows):
+    answers = [
+        getattr(client, method)(address(rows, name, keys))
+        for name, method, keys, _roles in TABLE
+    ]
 
-    assert response.status_code == 302
-    assert "login" in response.headers["Location"]
+    for answer in answers:
+        assert answer.status_code == 302
+        assert "login" in answer.headers["Location"]

@@ -489,18 +489,6 @@ def test_the_list_filters_what_waits(client, lead, review, evening):
 # Who may
 
 
-@pytest.mark.parametrize("role", ["Front desk", "Manager", "Editor"])
-@pytest.mark.parametrize("name", ["review", "answers", "clear", "decline", "aloud"])
-def test_other_roles_open_no_review(client, review, role, name):
-    signed_in(client, role=role)
-    method = client.get if name in ("review", "aloud") else client.post
-
-    response = method(address(name, review))
-
-    assert response.status_code == 403
-    assert not AccessRecord.objects.exists()
-
-
 @pytest.mark.parametrize("role", ["Front desk", "Manager"])
 def test_other_roles_see_the_appointment_and_nothing_of_its_health(
     client, review, role

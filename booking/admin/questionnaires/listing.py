@@ -78,7 +78,7 @@ class QuestionnaireAdmin(ReadOnlyAdmin):
         version = self.get_object(request, object_id)
         if version is None:
             raise Http404
-        if not self.has_view_permission(request, version):
+        if request.method == "POST" or not self.has_view_permission(request, version):
             raise PermissionDenied
         user = signed_in(request)
         is_draft = version.status == Questionnaire.Status.DRAFT
