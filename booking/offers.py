@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, Q
@@ -22,7 +23,16 @@ from booking.models import (
     Treatment,
     Wish,
 )
-from booking.times import Busy, Change, Hours, Rules, Slot, free_slots, reach
+from booking.times import (
+    Busy,
+    Change,
+    Hours,
+    Rules,
+    Slot,
+    evenings_of,
+    free_slots,
+    reach,
+)
 
 # No session with its buffer is longer (480 + 120 minutes), so none that started
 # earlier than this can still be busy.
@@ -105,6 +115,14 @@ def offers(
     return Offers(clinic, treatment, therapists, rooms, slots, sessions)
 
 
+def offers_around(
+    starts_at: datetime, *, treatment: Treatment, now: datetime, **limits: Any
+) -> Offers:
+    """The offers of the evenings that one start can belong to."""
+    since, until = evenings_of(starts_at, Clinic.objects.current().zone)
+    return offers(treatment=treatment, now=now, since=since, until=until, **limits)
+
+
 def is_free(
     *,
     clinic: Clinic,
@@ -123,8 +141,7 @@ def is_free(
     """
     if not _serve(treatment, therapist, room):
         return False
-    evening = starts_at.astimezone(clinic.zone).date()
-    since, until = evening - timedelta(days=1), evening + timedelta(days=1)
+    since, until = evenings_of(starts_at, clinic.zone)
     whose = Q(therapist=therapist) | Q(room=room)
     busy, _sessions = _busy(clinic.zone, now, since, until, ignoring, whose)
     slots = free_slots(

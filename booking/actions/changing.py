@@ -1,6 +1,6 @@
 """Move and cancel an appointment, and close it when it is over."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from booking.actions.problems import (
@@ -22,7 +22,7 @@ from booking.models import (
     Therapist,
 )
 from booking.models.appointment import GIVEN
-from booking.offers import offers
+from booking.offers import offers_around
 from clinic.models import User
 
 PAIRS_TRIED = 3
@@ -39,12 +39,10 @@ def pair_for(
 
     Chosen before any transaction. Raises SlotTaken where nobody is free.
     """
-    evening = starts_at.astimezone(Clinic.objects.current().zone).date()
-    found = offers(
+    found = offers_around(
+        starts_at,
         treatment=treatment or appointment.treatment,
         now=now,
-        since=evening - timedelta(days=1),
-        until=evening + timedelta(days=1),
         wish=appointment.wish,
         trainings=appointment.trainings,
         step_free=appointment.step_free,

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from contextlib import suppress
+from datetime import datetime, time
 from typing import Any
 
 from booking.actions.problems import BookingClosed, HoldAtMaximum, SlotTaken
@@ -29,7 +30,7 @@ from booking.models import (
     Wish,
 )
 from booking.models.appointment import OVER, RUNNING
-from booking.offers import offers
+from booking.offers import offers_around
 
 PAIRS_TRIED = 3
 EXTENSIONS = 10
@@ -55,27 +56,17 @@ def hold(
     """
     clinic = Clinic.objects.current()
     keys = key, uuid.uuid5(key, starts_at.isoformat())
+    wanted = {"wish": wish, "step_free": step_free}
     for _try in range(PAIRS_TRIED):
         earlier, unused = _earlier(keys, mine)
         if earlier and _is_answered_by(earlier, treatment, starts_at, wish, now):
             return earlier
         if not clinic.booking_open:
             raise BookingClosed
-        evening = starts_at.astimezone(clinic.zone).date()
-        found = offers(
-            treatment=treatment,
-            now=now,
-            since=evening - timedelta(days=1),
-            until=evening + timedelta(days=1),
-            wish=wish,
-            step_free=step_free,
-            trainings=earlier.trainings if earlier else (),
-            ignoring=earlier,
-        )
-        pair = found.best_pair(starts_at)
+        pair = _pair(earlier, treatment, starts_at, now, **wanted)
         if pair is None:
             break
-        try:
+        with suppress(SlotTaken):
             return _hold_pair(
                 key=unused,
                 earlier=earlier,
@@ -84,18 +75,35 @@ def hold(
                 therapist=pair[0],
                 room=pair[1],
                 starts_at=starts_at,
-                wish=wish,
-                bedtime=bedtime,
-                step_free=step_free,
-                follows=follows,
                 now=now,
+                bedtime=bedtime,
+                follows=follows,
+                **wanted,
             )
-        except SlotTaken:
-            continue
     made, _unused = _earlier(keys, mine)
     if made and _is_answered_by(made, treatment, starts_at, wish, now):
         return made  # by the same press, while this one looked
     raise SlotTaken
+
+
+def _pair(
+    earlier: Appointment | None,
+    treatment: Treatment,
+    starts_at: datetime,
+    now: datetime,
+    **wanted: Any,
+) -> tuple[Therapist, Room] | None:
+    """The best pair that is free, for what was answered on the way so far."""
+    trainings = earlier.trainings if earlier else ()
+    found = offers_around(
+        starts_at,
+        treatment=treatment,
+        now=now,
+        trainings=trainings,
+        ignoring=earlier,
+        **wanted,
+    )
+    return found.best_pair(starts_at)
 
 
 def _earlier(

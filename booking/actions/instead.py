@@ -1,6 +1,6 @@
 """Another treatment or another time for a hold: the same answers, weighed again."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken
@@ -18,7 +18,7 @@ from booking.models import (
     Treatment,
 )
 from booking.models.appointment import COMES_BACK_WITHIN
-from booking.offers import offers
+from booking.offers import offers_around
 
 PAIRS_TRIED = 3
 
@@ -90,12 +90,10 @@ def _pair(
     step_free: bool,
 ) -> tuple[Therapist, Room]:
     """Those it has, where they are free; else the best pair. Raises SlotTaken."""
-    evening = starts_at.astimezone(Clinic.objects.current().zone).date()
-    found = offers(
+    found = offers_around(
+        starts_at,
         treatment=treatment,
         now=now,
-        since=evening - timedelta(days=1),
-        until=evening + timedelta(days=1),
         wish=wish,
         trainings=held.trainings,
         step_free=step_free,
