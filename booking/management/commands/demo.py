@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from booking.actions import Given, Person, answer, book, hold
 from booking.management.demo.evenings import CONSENTS, NOTHING, Evenings
-from booking.management.demo.people import PASSWORD, make_people
+from booking.management.demo.people import PASSWORD, make_people, publish_questionnaire
 from booking.management.demo.removal import remove
 from booking.models import Appointment, Clinic, Questionnaire, Treatment
 from booking.models.questionnaires import parsed
@@ -64,9 +64,8 @@ class Command(BaseCommand):
         now = timezone.now()
         call_command("roles", verbosity=0, stdout=self.stdout)
         with transaction.atomic():
-            make_people(
-                therapists=options["therapists"], rooms=options["rooms"], now=now
-            )
+            lead = make_people(therapists=options["therapists"], rooms=options["rooms"])
+        publish_questionnaire(lead, now)
         evenings = Evenings(now=now)
         ahead = evenings.fill(days=options["days"], busy=options["busy"])
         past = evenings.fill_past(options["past"])

@@ -6,24 +6,25 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 
+from booking.actions.publishing import draft, publish
 from booking.management.catalogue import house_texts, load_treatments, read
 from booking.models import (
     Client,
     Clinic,
     OpeningHours,
-    Questionnaire,
     ReviewHours,
     Room,
     Therapist,
 )
+from booking.screening.confirmations import confirmations
 from clinic.models import User
 
 PASSWORD = "quiet-evening"  # noqa: S105  works in the demo clinic only
 CLIENTS = 200
 
 
-def make_people(*, therapists: int, rooms: int, now: datetime) -> None:
-    """Everything of a clinic but its appointments."""
+def make_people(*, therapists: int, rooms: int) -> User:
+    """Everything of a clinic but its questionnaire and appointments; its lead."""
     data = read("demo.json")
     clinic = Clinic(demo=True, **house_texts(), **data["clinic"])
     clinic.save()
@@ -36,8 +37,8 @@ def make_people(*, therapists: int, rooms: int, now: datetime) -> None:
     for number, entry in enumerate(islice(cycle(data["therapists"]), therapists)):
         _make_therapist(entry, number // len(data["therapists"]))
     users = [_make_user(entry) for entry in data["staff"]]
-    publish_questionnaire(users[0], now)
     _make_clients(data)
+    return users[0]
 
 
 def _hours(opens: str, closes: str) -> dict[str, time]:
@@ -92,15 +93,15 @@ def _make_clients(data: dict[str, Any]) -> None:
     )
 
 
-def publish_questionnaire(lead: User, now: datetime) -> Questionnaire:
-    """The starting questionnaire, signed by the demo's lead therapist."""
-    return Questionnaire.objects.create(
-        number=1,
-        status=Questionnaire.Status.PUBLISHED,
-        document=read("questionnaire.json"),
-        approved_by=lead,
-        approver_name=lead.name,
-        approver_profession="Massage therapist (demo)",
-        approver_registration="Demo register 1042",
-        published_at=now,
+def publish_questionnaire(lead: User, now: datetime) -> None:
+    """The starting questionnaire, each place confirmed by the demo's lead."""
+    document = read("questionnaire.json")
+    publish(
+        questionnaire=draft(document=document),
+        by=lead,
+        ticks=[place.key for place in confirmations(document)],
+        name=lead.name,
+        profession="Massage therapist (demo)",
+        registration="Demo register 1042",
+        now=now,
     )
