@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from booking.actions.problems import (
     AnswersRunOut,
@@ -178,10 +179,6 @@ def answer_to_move(
     if not screening.clears_itself:
         _reconsider(fresh, screening, given, clinic, now=now)
         return fresh
-    if not screening.covers(starts_at):
-        raise AnswersRunOut
-    if not therapist.holds(screening.training_needed):
-        raise TrainingNeeded
     fields = take(
         clinic=clinic,
         treatment=wanted,
@@ -191,11 +188,26 @@ def answer_to_move(
         now=now,
         mine=fresh,
     )
-    fields |= as_booked(wanted, clinic) | cleared_by(screening, now=now)
-    untell(fresh)
-    change(fresh, "moved", now=now, **fields)
-    tell(fresh, Message.Kind.MOVED, now=now)
+    _move_cleared(fresh, screening, fields | as_booked(wanted, clinic), now=now)
     return fresh
+
+
+def _move_cleared(
+    appointment: Appointment,
+    screening: Screening,
+    fields: dict[str, Any],
+    *,
+    now: datetime,
+) -> None:
+    """To a time that is taken already. Raises AnswersRunOut, TrainingNeeded."""
+    if not screening.covers(fields["starts_at"]):
+        raise AnswersRunOut
+    if not fields["therapist"].holds(screening.training_needed):
+        raise TrainingNeeded
+    untell(appointment)
+    fields |= cleared_by(screening, now=now)
+    change(appointment, "moved", now=now, **fields)
+    tell(appointment, Message.Kind.MOVED, now=now)
 
 
 def _reconsider(
