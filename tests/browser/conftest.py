@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.person import Person
 from tests.browser.watch import Watch
+from tests.public.browser import browser_of
 
 CHROMIUM = shutil.which("chromium")
 collect_ignore_glob = [] if CHROMIUM else ["test_*.py"]
@@ -48,14 +49,21 @@ def _rows_beside_the_browsers_loop():
 
 @pytest.fixture
 def someone(new_context, live_server):
-    """Makes people with a phone each; whatever they do, nothing of `Watch` happens."""
+    """Makes people with a phone each, who may open some appointments already.
+
+    Whatever they do, nothing of `Watch` happens.
+    """
     watches = []
 
-    def make(**options):
+    def make(*appointments, **options):
         context = new_context(base_url=live_server.url, **PHONE, **options)
         context.set_default_timeout(PATIENCE)
-        watches.append(Watch(context, live_server.url))
-        return Person(context.new_page())
+        for name, morsel in browser_of(*appointments).cookies.items():
+            cookie = {"name": name, "value": morsel.value, "url": live_server.url}
+            context.add_cookies([cookie])
+        watch = Watch(context, live_server.url)
+        watches.append(watch)
+        return Person(context.new_page(), watch)
 
     yield make
     assert [fault for watch in watches for fault in watch.faults] == []

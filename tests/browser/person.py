@@ -6,8 +6,9 @@ import re
 class Person:
     """Counts each tap, one into a field included, and notes the screens."""
 
-    def __init__(self, page):
+    def __init__(self, page, watch):
         self.page = page
+        self.watch = watch
         self.taps = 0
         self.screens = []
         page.on("framenavigated", self._note)

@@ -9,12 +9,13 @@ class Watch:
     def __init__(self, context, home):
         self.home = urlsplit(home).netloc
         self.faults = []
+        self.is_over = False
         context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(str(error.error)))
         context.on("request", self._request)
 
     def _console(self, message):
-        if "Content Security Policy" in message.text:
+        if "Content Security Policy" in message.text and not self.is_over:
             self.faults.append(message.text)
 
     def _request(self, request):
