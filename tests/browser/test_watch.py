@@ -15,6 +15,7 @@ document.body.append(script);
 WRONG = """
 document.body.innerHTML = "<img src=/moon.svg><p>wide</p>";
 document.querySelector("p").style.width = "900px";
+document.querySelector("p").style.color = "#777";
 """
 
 
@@ -53,5 +54,6 @@ def test_what_stands_in_the_way_is_found_by_day_and_by_night(hannah):
     light, dark, wide = in_the_way(hannah)
 
     assert "image-alt" in light
-    assert "image-alt" in dark
+    assert "color-contrast" in light
+    assert "color-contrast" in dark
     assert wide.endswith("px wide")
