@@ -36,12 +36,12 @@ $(VENV)/dev.stamp: requirements-dev.txt $(VENV)/runtime.stamp
 setup: .env
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) createcachetable
-	@$(MANAGE) roles
+	@$(MANAGE) roles --verbosity 0
 	@$(MANAGE) demo --if-empty
 
 run: setup
 	@$(MANAGE) collectstatic --noinput --verbosity 0
-	@$(MANAGE) check --deploy --database default --fail-level ERROR --verbosity 0
+	@$(MANAGE) check --database default --verbosity 0
 	@PORT=$(PORT) exec $(BIN)/python -m clinic.serve
 
 dev: setup

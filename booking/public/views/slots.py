@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from booking.actions import hold
 from booking.actions.problems import BookingClosed, SlotTaken
-from booking.models import Appointment, Questionnaire, Status, Therapist, Treatment
+from booking.models import Appointment, Questionnaire, Therapist, Treatment
 from booking.models.questionnaires import parsed
 from booking.models.vocabulary import Wish
 from booking.public import visits
 from booking.public.forms.slots import HoldForm, is_met
 from booking.public.keys import key_without_form, new_key, read_key
+from booking.public.steps import next_step
 from booking.public.wants import Wants, read_wants
 from booking.public.ways import ways_on
 from booking.public.weeks import nearest_times, week_of
@@ -74,7 +75,7 @@ def _hold(
         return _taken(
             request, treatment, therapists, wants=wants, gone=pressed["start"]
         )
-    return _go_on(request, held)
+    return _go_on(request, held, now)
 
 
 def _key(request: HttpRequest, treatment: Treatment, starts_at: datetime) -> Any:
@@ -84,11 +85,10 @@ def _key(request: HttpRequest, treatment: Treatment, starts_at: datetime) -> Any
     return key_without_form(request, f"{treatment.slug} {starts_at.isoformat()}")
 
 
-def _go_on(request: HttpRequest, held: Appointment) -> HttpResponse:
-    """To the health check, or to the appointment that was booked from here already."""
-    to = "appointment_questions" if held.status == Status.HELD else "appointment_detail"
+def _go_on(request: HttpRequest, held: Appointment, now: datetime) -> HttpResponse:
+    """To what is still to be asked, or to what was booked from here already."""
     response = HttpResponseRedirect(
-        reverse(f"booking:{to}", args=[held.ref]), status=SEE_OTHER
+        reverse(next_step(held, now), args=[held.ref]), status=SEE_OTHER
     )
     visits.remember(response, request, held.ref)
     return response

@@ -21,7 +21,8 @@ class Command(BaseCommand):
                     for codename in codenames(model, actions)
                 ]
             )
-        self.stdout.write(f"{len(ROLES)} roles")
+        if options["verbosity"]:
+            self.stdout.write(f"{len(ROLES)} roles")
 
     def _permission(self, model: str, codename: str) -> Permission:
         app, name = model.split(".")
