@@ -4,14 +4,13 @@ Pages, the JSON, the re-check under the lock and moves all ask here. A slot carr
 the therapists and the rooms free for it; any of them goes with any other.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Q
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Q
 
 from booking.models import (
     Appointment,
@@ -31,12 +30,31 @@ from booking.times import (
     Slot,
     evenings_of,
     free_slots,
+    local_date,
     reach,
 )
 
 # No session with its buffer is longer (480 + 120 minutes), so none that started
 # earlier than this can still be busy.
 LONGEST = timedelta(hours=10)
+
+
+class Moment(DateTimeField):  # type: ignore[type-arg]
+    """A time column read as the driver gives it, without Django's own detours.
+
+    Reading a month of evenings is most of the work here.
+    """
+
+    @classmethod
+    def of(cls, name: str) -> "ExpressionWrapper[Moment]":
+        return ExpressionWrapper(F(name), output_field=cls())
+
+    def get_internal_type(self) -> str:
+        return "Moment"
+
+    def from_db_value(self, value: datetime, *_how: object) -> datetime:
+        """SQLite stores UTC and says no zone; PostgreSQL says it."""
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +66,7 @@ class Offers:
     therapists: dict[int, Therapist]
     rooms: dict[int, Room]
     slots: list[Slot]
-    sessions: Counter[tuple[int, date]]
+    busy: list[Busy]
 
     def at(self, starts_at: datetime) -> Slot | None:
         return next((s for s in self.slots if s.starts_at == starts_at), None)
@@ -59,9 +77,14 @@ class Offers:
         if slot is None:
             return None
         therapist = min(
-            slot.therapists, key=lambda pk: (self.sessions[pk, slot.evening], pk)
+            slot.therapists, key=lambda pk: (self._sessions(pk, slot.evening), pk)
         )
         return self.therapists[therapist], self.rooms[min(slot.rooms)]
+
+    def _sessions(self, therapist: int, day: date) -> int:
+        """How many sessions a therapist has on that local date."""
+        starts = (busy.starts_at for busy in self.busy if busy.therapist == therapist)
+        return sum(local_date(start, self.clinic.zone) == day for start in starts)
 
     def names(self, slot: Slot) -> list[str]:
         return [self.therapists[pk].first_name for pk in slot.therapists]
@@ -97,7 +120,7 @@ def offers(
         for room in Room.objects.filter(active=True)
         if room.step_free or not step_free
     }
-    busy, sessions = _busy(clinic.zone, now, since, until, ignoring)
+    busy = _busy(clinic.zone, now, since, until, ignoring)
     slots = free_slots(
         hours=_hours(therapists),
         changes=_changes(clinic.zone, since, until),
@@ -112,7 +135,7 @@ def offers(
     )
     if earliest is not None:
         slots = [slot for slot in slots if slot.starts_at >= earliest]
-    return Offers(clinic, treatment, therapists, rooms, slots, sessions)
+    return Offers(clinic, treatment, therapists, rooms, slots, busy)
 
 
 def offers_around(
@@ -143,7 +166,7 @@ def is_free(
         return False
     since, until = evenings_of(starts_at, clinic.zone)
     whose = Q(therapist=therapist) | Q(room=room)
-    busy, _sessions = _busy(clinic.zone, now, since, until, ignoring, whose)
+    busy = _busy(clinic.zone, now, since, until, ignoring, whose)
     slots = free_slots(
         hours=_hours([therapist.pk]),
         changes=_changes(clinic.zone, since, until),
@@ -205,8 +228,8 @@ def _busy(
     until: date,
     ignoring: Appointment | None,
     whose: Q | None = None,
-) -> tuple[list[Busy], Counter[tuple[int, date]]]:
-    """Occupied times, and how many sessions each therapist has on each local date."""
+) -> list[Busy]:
+    """Occupied times, of everybody or of some."""
     begin, end = reach(since, until, zone)
     rows = Appointment.objects.live(now).filter(
         starts_at__gte=begin - LONGEST, starts_at__lt=end, busy_until__gt=begin
@@ -215,11 +238,7 @@ def _busy(
         rows = rows.filter(whose)
     if ignoring is not None:
         rows = rows.exclude(pk=ignoring.pk)
-    busy = [
-        Busy(*row)
-        for row in rows.order_by().values_list(
-            "therapist_id", "room_id", "starts_at", "busy_until"
-        )
-    ]
-    sessions = Counter((b.therapist, b.starts_at.astimezone(zone).date()) for b in busy)
-    return busy, sessions
+    columns = rows.order_by().values_list(
+        "therapist_id", "room_id", Moment.of("starts_at"), Moment.of("busy_until")
+    )
+    return [Busy(*row) for row in columns]

@@ -56,7 +56,7 @@ class Question:
         """The pure part, on rows that were read before."""
         clinic = Clinic.objects.current()
         therapists = [t.pk for t in Therapist.objects.giving(self.treatment)]
-        busy, _sessions = door._busy(self.zone, self.now, self.since, self.until, None)
+        busy = door._busy(self.zone, self.now, self.since, self.until, None)
         rows: dict[str, Any] = {
             "hours": door._hours(therapists),
             "changes": door._changes(self.zone, self.since, self.until),
