@@ -46,7 +46,7 @@ class Moment(DateTimeField):  # type: ignore[type-arg]
     """
 
     @classmethod
-    def of(cls, name: str) -> "ExpressionWrapper[Moment]":
+    def of(cls, name: str) -> "ExpressionWrapper[F]":
         return ExpressionWrapper(F(name), output_field=cls())
 
     def get_internal_type(self) -> str:
