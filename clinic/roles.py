@@ -11,7 +11,12 @@ EDIT = ("view", "add", "change")
 # is recorded; without review_every_appointment a therapist sees their own column only.
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "Therapist": {
-        "booking.appointment": ("view", "review_appointment"),
+        "booking.appointment": (
+            "view",
+            "run_calendar",
+            "see_cautions",
+            "review_appointment",
+        ),
         "booking.screening": ("read_answers",),
         "booking.questionnaire": VIEW,
         "booking.treatment": VIEW,
@@ -23,6 +28,9 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "Lead therapist": {
         "booking.appointment": (
             "view",
+            "run_calendar",
+            "run_every_calendar",
+            "see_cautions",
             "review_appointment",
             "review_every_appointment",
         ),
@@ -35,8 +43,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "booking.hourschange": EVERYTHING,
     },
     "Front desk": {
-        "booking.appointment": VIEW,
-        "booking.client": EDIT,
+        "booking.appointment": ("view", "run_calendar", "run_every_calendar"),
+        "booking.client": (*EDIT, "merge_client"),
         "booking.message": VIEW,
         "booking.treatment": VIEW,
         "booking.therapist": VIEW,
@@ -52,8 +60,17 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "booking.room": EDIT,
         "booking.openinghours": EVERYTHING,
         "booking.hourschange": EVERYTHING,
-        "booking.appointment": ("view", "override_clearance"),
-        "booking.client": EDIT,
+        "booking.appointment": (
+            "view",
+            "run_calendar",
+            "run_every_calendar",
+            "see_cautions",
+            "review_appointment",
+            "review_every_appointment",
+            "override_clearance",
+        ),
+        "booking.screening": ("read_answers",),
+        "booking.client": (*EDIT, "merge_client", "ring_only_client"),
         "booking.message": VIEW,
         "booking.accessrecord": VIEW,
         "booking.questionnaire": VIEW,

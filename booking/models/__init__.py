@@ -13,9 +13,12 @@ from booking.models.appointment import (  # noqa: E402
     Status,
 )
 from booking.models.catalogue import Room, Treatment  # noqa: E402
-from booking.models.client import Client  # noqa: E402
+from booking.models.client import Client, ClientMerge, PhoneOnly  # noqa: E402
 from booking.models.clinic import Clinic, ReviewHours  # noqa: E402
-from booking.models.message import Message, Round  # noqa: E402
+from booking.models.message import CallTry, Message, Round  # noqa: E402
+from booking.models.note import SessionNote  # noqa: E402
+from booking.models.payment import Payment  # noqa: E402
+from booking.models.proposal import Proposal  # noqa: E402
 from booking.models.screening import (  # noqa: E402
     Clearance,
     Outcome,
@@ -34,18 +37,24 @@ __all__ = [
     "AccessRecord",
     "Appointment",
     "AppointmentEvent",
+    "CallTry",
     "Clearance",
     "Client",
+    "ClientMerge",
     "Clinic",
     "HoursChange",
     "Message",
     "OpeningHours",
     "Outcome",
+    "Payment",
+    "PhoneOnly",
+    "Proposal",
     "Questionnaire",
     "ReviewHours",
     "Room",
     "Round",
     "Screening",
+    "SessionNote",
     "Status",
     "Therapist",
     "Training",

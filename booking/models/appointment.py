@@ -159,6 +159,9 @@ class Appointment(models.Model):
             ("review_appointment", "May clear or decline a health check"),
             ("review_every_appointment", "May do so for every therapist"),
             ("override_clearance", "May confirm against the rules, with a reason"),
+            ("run_calendar", "May run their own calendar"),
+            ("run_every_calendar", "May run the calendar of every therapist"),
+            ("see_cautions", "May see cautions and session notes"),
         ]
         indexes = [
             models.Index(

@@ -1,11 +1,14 @@
 """Clients: a guest booking makes its own row, never looked up by what was typed."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from booking.constraints import UtcText
+from booking.constraints import Frozen, UtcText
+from booking.fields import EncryptedJSONField
 from booking.models.vocabulary import Wish
 
 
@@ -40,6 +43,10 @@ class Client(models.Model):
         verbose_name = _("client")
         verbose_name_plural = _("clients")
         ordering = ["name"]
+        permissions = [
+            ("ring_only_client", "May say that a client books by phone only"),
+            ("merge_client", "May join two rows of one person"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(name__length__lte=120)
@@ -57,3 +64,47 @@ class Client(models.Model):
     @property
     def first_name(self) -> str:
         return self.name.split(" ")[0]
+
+
+class PhoneOnly(models.Model):
+    """A client who books by phone only, and why: for the manager's eyes."""
+
+    seal = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    client = models.OneToOneField(Client, models.CASCADE, related_name="phone_only")
+    reason = EncryptedJSONField(bound_to="seal", default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("by phone only")
+        constraints = [UtcText(name="phone_only_in_utc", fields=["since"])]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} since {self.since:%Y-%m-%d}"
+
+
+class ClientMerge(models.Model):
+    """Two rows that staff found to be one person; never changed.
+
+    Nothing moves: what belongs to `client` is read as belonging to `into`.
+    """
+
+    client = models.OneToOneField(Client, models.PROTECT, related_name="merged")
+    into = models.ForeignKey(Client, models.PROTECT, related_name="merges")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("joined clients")
+        verbose_name_plural = _("joined clients")
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(client=F("into")), name="client_merge_of_two_rows"
+            ),
+            Frozen(name="client_merge_frozen", fields=["client", "into", "by", "at"]),
+            UtcText(name="client_merge_in_utc", fields=["at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} is {self.into_id}"

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from booking.constraints import UtcText
+from booking.constraints import Frozen, UtcText
 from booking.models.appointment import Appointment
 
 
@@ -48,6 +49,14 @@ class Message(models.Model):
         LINKS = "links", _("links asked for")
         YOUR_TURN = "your_turn", _("lists to answer")
         RING = "ring", _("ring them")
+        PROPOSED = "proposed", _("another time proposed")
+        HANDED_OVER = "handed_over", _("handed over")
+        SORRY = "sorry", _("cancelled by the clinic")
+        QUESTION = "question", _("a question for the client")
+        ANSWERED = "answered", _("the client has answered")
+        BOOK_ANY = "book_any", _("cleared, to book any evening")
+        REVIEW_DUE = "review_due", _("a review runs out")
+        REVIEW_LAST = "review_last", _("a review runs out soon")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -69,7 +78,17 @@ class Message(models.Model):
         help_text=_("None where links were asked for: whose is found when it is told."),
     )
     recipient = models.CharField(max_length=254)
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        help_text=_("Who is told, where it is one of the team and not the client."),
+    )
     due_at = models.DateTimeField()
+    call_by = models.DateTimeField(
+        null=True, help_text=_("When a call is of use no more.")
+    )
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.WAITING
     )
@@ -102,11 +121,49 @@ class Message(models.Model):
                 & Q(error__length__lte=200),
                 name="message_texts_fit",
             ),
-            UtcText(name="message_in_utc", fields=["due_at", "lease_until", "sent_at"]),
+            UtcText(
+                name="message_in_utc",
+                fields=["due_at", "lease_until", "sent_at", "call_by"],
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.get_channel_display()})"
+
+
+class CallTry(models.Model):
+    """One time somebody rang, and what came of it; never changed."""
+
+    class Result(models.TextChoices):
+        REACHED = "reached", _("reached")
+        MESSAGE_LEFT = "message_left", _("message left")
+        NO_ANSWER = "no_answer", _("no answer")
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="tries")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    result = models.CharField(max_length=12, choices=Result.choices)
+    again_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("try to call")
+        verbose_name_plural = _("tries to call")
+        ordering = ["-at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(result="no_answer", again_at__isnull=False)
+                | Q(result__in=["reached", "message_left"], again_at__isnull=True),
+                name="call_try_again_after_no_answer",
+            ),
+            Frozen(
+                name="call_try_frozen",
+                fields=["message", "at", "by", "result", "again_at"],
+            ),
+            UtcText(name="call_try_in_utc", fields=["at", "again_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_result_display()} {self.at:%Y-%m-%d %H:%M}"
 
 
 class Round(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -81,6 +82,31 @@ class Therapist(models.Model):
         help_text=_("For clients who ask for a woman or a man."),
     )
     active = models.BooleanField(_("takes bookings"), default=True)
+    most_sessions = models.PositiveSmallIntegerField(
+        _("sessions an evening, at most"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+    )
+    rest_after = models.PositiveSmallIntegerField(
+        _("a rest after so many in a row"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+    )
+    rest_minutes = models.PositiveSmallIntegerField(
+        _("and the rest lasts (minutes)"),
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(180)],
+    )
+    keep_together = models.BooleanField(
+        _("keep the evening together"),
+        default=False,
+        help_text=_("Starts next to another session are offered first."),
+    )
+    feed_hash = models.CharField(
+        max_length=64, blank=True, editable=False, db_index=True
+    )
 
     objects = TherapistQuerySet.as_manager()
 
@@ -97,6 +123,14 @@ class Therapist(models.Model):
             models.CheckConstraint(
                 condition=Q(listed_as__in=["woman", "man", "neither"]),
                 name="therapist_listed_as_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(most_sessions__isnull=True) | Q(most_sessions__gte=1),
+                name="therapist_gives_a_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(rest_after__isnull=True) | Q(rest_after__gte=1),
+                name="therapist_rests_after_a_session",
             ),
         ]
 
@@ -128,6 +162,11 @@ class OpeningHours(WeeklyHours):
     valid_until = models.DateField(
         _("until"), null=True, blank=True, help_text=_("The last day, included.")
     )
+    every_second_week = models.BooleanField(
+        _("every second week"),
+        default=False,
+        help_text=_("Counted from the week of the first day."),
+    )
 
     class Meta:
         verbose_name = _("opening hours")
@@ -144,6 +183,13 @@ class OpeningHours(WeeklyHours):
                 | Q(valid_from__lte=F("valid_until")),
                 name="opening_hours_from_before_until",
                 violation_error_message=_("The last day lies before the first one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(every_second_week=False) | Q(valid_from__isnull=False),
+                name="opening_hours_second_week_counted_from",
+                violation_error_message=_(
+                    "Every second week is counted from a first day: say which."
+                ),
             ),
         ]
 
