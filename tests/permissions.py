@@ -85,3 +85,30 @@ PERMISSIONS = [
     Line("booking:appointment_find", "GET", EVERYONE, "", 200),
     Line("booking:appointment_find", "POST", EVERYONE, "", 422),
 ]
+
+
+class StaffLine(NamedTuple):
+    """An address of the calendar: who of the staff gets `status`, own column or not.
+
+    Everyone else who is signed in gets 403, a visitor is led to sign in. Where the
+    address names an appointment or a therapist, one in somebody else's column is 404
+    to a therapist.
+    """
+
+    name: str
+    method: str
+    roles: tuple[str, ...]
+    status: int
+
+
+RUN = ("Therapist", "Lead therapist", "Front desk", "Manager")
+CARE = ("Therapist", "Lead therapist", "Manager")
+
+CALENDAR = [
+    # The evenings
+    StaffLine("calendar:week", "GET", RUN, 200),
+    # The review queue
+    StaffLine("calendar:review_list", "GET", CARE, 200),
+    # Calls to make
+    StaffLine("calendar:call_list", "GET", RUN, 200),
+]

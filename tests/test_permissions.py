@@ -12,8 +12,16 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from clinic.roles import ROLES
-from tests.factories import MONDAY, NOW, at, make_evening, make_held, make_user
-from tests.permissions import EVERYONE, OTHERS, OWN, PERMISSIONS, VISITOR
+from tests.factories import (
+    MONDAY,
+    NOW,
+    at,
+    make_confirmed,
+    make_evening,
+    make_held,
+    make_user,
+)
+from tests.permissions import CALENDAR, EVERYONE, OTHERS, OWN, PERMISSIONS, VISITOR
 from tests.public.browser import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +60,8 @@ def held():
 
 def address(name, held):
     """The address with what it names: a slug, a ref, a token or a picture."""
-    slug = held.therapist.slug if "therapist" in name else held.treatment.slug
+    of_therapist = "therapist" in name or name.startswith("calendar:")
+    slug = held.therapist.slug if of_therapist else held.treatment.slug
     known = {"slug": slug, "ref": held.ref, "token": "a" * 43, "name": "0" * 32}
     return reverse(name, kwargs={key: known[key] for key in arguments()[name]})
 
@@ -65,14 +74,14 @@ def browser(role, whose, held):
 
 
 def test_every_address_has_a_line():
-    listed = {line.name for line in PERMISSIONS}
+    listed = {line.name for line in [*PERMISSIONS, *CALENDAR]}
 
     assert listed == {name for name, _entry in patterns()}
 
 
 def test_an_address_that_names_an_appointment_says_own_and_others():
     for name, named in arguments().items():
-        if "ref" in named:
+        if "ref" in named and not name.startswith("calendar:"):
             lines = {(x.method, x.whose) for x in PERMISSIONS if x.name == name}
             methods = {method for method, _whose in lines}
             assert lines == {(m, w) for m in methods for w in (OWN, OTHERS)}, name
@@ -95,6 +104,58 @@ def test_a_method_without_a_line_is_refused(name, held):
 
     for method in set(METHODS) - listed:
         assert asked.generic(method, address(name, held)).status_code == 405, method
+
+
+@pytest.fixture
+def booked():
+    treatment, therapist, room = make_evening()
+    with time_machine.travel(NOW, tick=False):
+        yield make_confirmed(
+            treatment=treatment,
+            therapist=therapist,
+            room=room,
+            starts_at=at(MONDAY, "19:00"),
+        )
+
+
+@pytest.mark.parametrize("whose", [OWN, OTHERS])
+@pytest.mark.parametrize("role", [VISITOR, *ROLES])
+@pytest.mark.parametrize("line", CALENDAR, ids=lambda line: " ".join(line[:2]))
+def test_the_calendar_answers_as_its_table_says(line, role, whose, booked):
+    asked, url = Client(), address(line.name, booked)
+    if role != VISITOR:
+        user = make_user(role=role)
+        asked.force_login(user)
+        if whose == OWN:
+            booked.therapist.user = user
+            booked.therapist.save()
+
+    answer = asked.generic(line.method, url)
+
+    assert answer.status_code == _expected(line, role, whose)
+    if role == VISITOR:
+        assert answer.url.startswith("/accounts/login/?next=/calendar/")
+
+
+def _expected(line, role, whose):
+    if role == VISITOR:
+        return 302
+    if role not in line.roles:
+        return 403
+    foreign = whose == OTHERS and role == "Therapist"
+    named = {"ref", "slug"} & set(arguments()[line.name])
+    return 404 if foreign and named else line.status
+
+
+@pytest.mark.parametrize("name", sorted({line.name for line in CALENDAR}))
+def test_the_calendar_refuses_a_method_without_a_line(name, booked):
+    listed = {line.method for line in CALENDAR if line.name == name}
+    asked = Client()
+    asked.force_login(make_user(is_superuser=True))
+
+    for method in set(METHODS) - listed:
+        answer = asked.generic(method, address(name, booked))
+        assert answer.status_code == 405, method
 
 
 @pytest.mark.parametrize("whose", ["", "appointment/", "screening/", "questionnaire/"])

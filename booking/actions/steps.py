@@ -259,6 +259,26 @@ def tell(
     )
 
 
+def tell_staff(
+    appointment: Appointment,
+    kind: str,
+    *,
+    user: User,
+    due_at: datetime,
+) -> None:
+    """The same for one of the team; their mail leads to the calendar."""
+    Message.objects.get_or_create(
+        key=f"{appointment.ref}:{kind}:{appointment.revision}:{user.pk}",
+        defaults={
+            "kind": kind,
+            "appointment": appointment,
+            "staff": user,
+            "recipient": user.email,
+            "due_at": due_at,
+        },
+    )
+
+
 def untell(appointment: Appointment) -> None:
     """What waits to be told about an earlier state is pointless now."""
     waiting = appointment.messages.filter(state=Message.State.WAITING)

@@ -17,11 +17,11 @@ from booking.actions.problems import (
     NotScreened,
     SlotTaken,
 )
+from booking.cleaning import read_moment
 from booking.models import Appointment, Clinic, Status
 from booking.models.appointment import COMES_BACK_WITHIN
 from booking.offers import is_free
 from booking.public.better import better_times
-from booking.public.forms.cleaning import read_moment
 from booking.public.forms.details import TalkForm
 
 

@@ -11,8 +11,8 @@ from datetime import date, time
 from typing import Any
 from urllib.parse import urlencode
 
+from booking.cleaning import read_clock, read_day
 from booking.models import Wish
-from booking.public.forms.cleaning import read_clock, read_day
 from booking.times import ask_if_night
 
 BY_FIT, BY_TIME = "fit", "time"

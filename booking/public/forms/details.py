@@ -8,14 +8,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from booking.actions import Person
-from booking.models import Client
-from booking.public.forms.cleaning import (
+from booking.cleaning import (
     DayField,
     LineField,
     PhoneField,
     RevisionField,
     YesField,
 )
+from booking.models import Client
 
 
 class RingForm(forms.Form):

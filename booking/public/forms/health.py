@@ -9,8 +9,8 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from booking.cleaning import YesField
 from booking.public.check import HealthCheck
-from booking.public.forms.cleaning import YesField
 from booking.screening.form import Answers, clashes, read
 from booking.screening.questionnaire import (
     Choice,

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from booking.cleaning import read_moment
 from booking.models import Therapist, Wish
-from booking.public.forms.cleaning import read_moment
 from booking.public.wants import MOST_LETTERS, read_bedtime
 
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from booking.actions import hold
 from booking.actions.problems import BookingClosed, SlotTaken
+from booking.cleaning import read_moment
 from booking.models import Appointment
 from booking.public import visits
-from booking.public.forms.cleaning import read_moment
 from booking.public.keys import key_without_form, new_key, read_key
 from booking.public.wants import read_wants
 from booking.public.weeks import week_of

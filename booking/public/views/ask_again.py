@@ -18,10 +18,10 @@ from booking.actions.problems import (
     Stale,
     TrainingNeeded,
 )
+from booking.cleaning import read_moment, read_revision
 from booking.models import Appointment, Clinic, Status, Treatment
 from booking.public.check import health_check
-from booking.public.conflict import conflict, read_revision
-from booking.public.forms.cleaning import read_moment
+from booking.public.conflict import conflict
 from booking.public.forms.details import TalkForm
 from booking.public.forms.health import HealthForm
 from booking.public.urgent import urgent_help, urgent_helps

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from booking.cleaning import read_day
 from booking.models import Therapist, Treatment, Wish
 from booking.offers import Offers, offers
-from booking.public.forms.cleaning import read_day
 from booking.public.shown import fit_of
 from booking.public.wants import Wants, read_wants
 from booking.times import Slot

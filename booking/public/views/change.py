@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from booking.actions import cancel
 from booking.actions.problems import NotAllowed, Stale
+from booking.cleaning import read_revision
 from booking.models import Appointment, Status
-from booking.public.conflict import conflict, read_revision
+from booking.public.conflict import conflict
 from booking.public.views.visit import visit
 from booking.public.visits import get_own
 

@@ -21,6 +21,7 @@ from booking.actions.problems import (
     Stale,
     TrainingNeeded,
 )
+from booking.cleaning import start_with
 from booking.models import Appointment, Clinic, Outcome, Status
 from booking.public.better import (
     BetterTimes,
@@ -32,7 +33,6 @@ from booking.public.better import (
     what_will_change,
 )
 from booking.public.conflict import conflict
-from booking.public.forms.cleaning import start_with
 from booking.public.forms.details import DetailsForm
 from booking.public.shown import fit_of, why
 from booking.public.steps import (

@@ -17,10 +17,10 @@ from booking.actions.problems import (
     SlotTaken,
     Stale,
 )
+from booking.cleaning import start_with
 from booking.models import Appointment, Clinic, Status
 from booking.public.check import HealthCheck, health_check
 from booking.public.conflict import conflict
-from booking.public.forms.cleaning import start_with
 from booking.public.forms.health import HealthForm
 from booking.public.steps import (
     given_more_time,

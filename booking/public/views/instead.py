@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from booking.actions import hold_instead
 from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken
+from booking.cleaning import read_moment
 from booking.models import Therapist, Treatment, Wish
-from booking.public.forms.cleaning import read_moment
 from booking.public.steps import (
     given_more_time,
     go_on,

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from booking.actions import Given
 from booking.actions.problems import NotAllowed, SlotTaken
+from booking.cleaning import read_revision, start_with
 from booking.models import Appointment, Clinic, Screening
 from booking.public.check import health_check, said_before
-from booking.public.conflict import read_revision
-from booking.public.forms.cleaning import start_with
 from booking.public.forms.more import MoreForm
 from booking.public.steps import (
     given_more_time,

@@ -22,9 +22,9 @@ from booking.actions.problems import (
     Stale,
     TrainingNeeded,
 )
+from booking.cleaning import read_moment, read_revision
 from booking.models import Appointment, Status, Treatment
-from booking.public.conflict import conflict, read_revision
-from booking.public.forms.cleaning import read_moment
+from booking.public.conflict import conflict
 from booking.public.visits import get_own
 from booking.public.wants import Wants, read_wants
 from booking.public.weeks import week_of

@@ -62,6 +62,14 @@ def read_clock(text: str) -> time | None:
         return None
 
 
+def read_revision(posted: Mapping[str, str]) -> int | None:
+    """The revision a form was made for; one that cannot be read is older than any."""
+    text = posted.get("revision")
+    if text is None:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def _is_near(day: date) -> bool:
     return FIRST_YEAR <= day.year < LAST_YEAR
 
