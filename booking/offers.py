@@ -205,7 +205,13 @@ def _hours(therapists: Iterable[int]) -> list[Hours]:
     return [
         Hours(*row)
         for row in rows.values_list(
-            "therapist_id", "weekday", "opens", "closes", "valid_from", "valid_until"
+            "therapist_id",
+            "weekday",
+            "opens",
+            "closes",
+            "valid_from",
+            "valid_until",
+            "every_second_week",
         )
     ]
 

@@ -107,6 +107,7 @@ class Hours:
                     until=until,
                     valid_from=row.valid_from,
                     valid_until=row.valid_until,
+                    every_second_week=row.every_second_week,
                 )
                 yield from (span for _day, span in spans)
         yield from self.changed(Kind.EXTRA, therapist=therapist)

@@ -5,6 +5,7 @@ from booking.times.clock import Span, evenings_of, local_date, midnight, reach
 from booking.times.free import FreeStarts, free_starts
 from booking.times.review import deadline, earliest_start
 from booking.times.rows import SLOT_INTERVALS, Busy, Change, Hours, Rules, Slot
+from booking.times.seen import no_room, open_spans
 from booking.times.slots import by_evening, first_evening, free_slots, slots_of
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "gap_text",
     "local_date",
     "midnight",
+    "no_room",
+    "open_spans",
     "ranked",
     "reach",
     "slots_of",

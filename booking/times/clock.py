@@ -5,13 +5,14 @@ them to a local datetime would add wall-clock time, which on a night when the cl
 change is not the time that passes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+WEEK = 7 * DAY
 MINUTE = timedelta(minutes=1)
 QUARTER_DAY = timedelta(hours=6)
 
@@ -73,19 +74,42 @@ def weekly_spans(
     until: date,
     valid_from: date | None = None,
     valid_until: date | None = None,
+    every_second_week: bool = False,
 ) -> Iterator[tuple[date, Span]]:
     """Each evening of weekly hours, `since <= evening < until`, Monday being 0.
 
-    `valid_from` and `valid_until` are both inside; None leaves that side open.
+    `valid_from` and `valid_until` are both inside; None leaves that side open. Every
+    second week is counted from the Monday-to-Sunday week that `valid_from` lies in.
     """
     first = max(since, valid_from or since)
     last = min(until - DAY, valid_until or until)
     day = first + DAY * ((weekday - first.weekday()) % 7)
+    turn = 2 * WEEK if every_second_week and valid_from else WEEK
+    if valid_from:
+        day += (_monday(day) - _monday(valid_from)) % turn
     while day <= last:
         span = evening_span(day, opens, closes, zone)
         if span:
             yield day, span
-        day += 7 * DAY
+        day += turn
+
+
+def _monday(day: date) -> date:
+    return day - day.weekday() * DAY
+
+
+def merged(spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans in the order of their beginning, overlapping and touching ones joined."""
+    current: Span | None = None
+    for span in spans:
+        if current and span.starts_at <= current.ends_at:
+            current = Span(current.starts_at, max(current.ends_at, span.ends_at))
+        else:
+            if current:
+                yield current
+            current = span
+    if current:
+        yield current
 
 
 def offsets(

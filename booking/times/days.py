@@ -129,6 +129,7 @@ def weekly(
     closes: time,
     valid_from: date | None,
     valid_until: date | None,
+    every_second_week: bool,
 ) -> Open:
     """The open steps of one row of weekly hours.
 
@@ -144,6 +145,7 @@ def weekly(
         until=days.dates[-1],
         valid_from=valid_from,
         valid_until=valid_until,
+        every_second_week=every_second_week,
     )
     return reduce(or_, (hours_of(days, day, span) for day, span in evenings), CLOSED)
 

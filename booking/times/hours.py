@@ -16,9 +16,9 @@ def open_hours(
     """Weekly and extra hours of each therapist, minus time off and closures."""
     steps = dict.fromkeys(therapists, 0)
     late = dict.fromkeys(therapists, 0)
-    for therapist, weekday, opens, closes, valid_from, valid_until in hours:
+    for therapist, *row in hours:
         if therapist in steps:
-            opened = weekly(days, weekday, opens, closes, valid_from, valid_until)
+            opened = weekly(days, *row)
             steps[therapist] |= opened.steps
             late[therapist] |= opened.late
     for change in changes:

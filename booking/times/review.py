@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from booking.times.clock import DAY, Span, evening_span, local_date
+from booking.times.clock import DAY, Span, evening_span, local_date, merged
 
 MARGIN = timedelta(hours=4)
 LOOK_AHEAD_DAYS = 366
@@ -78,7 +78,7 @@ def _review_spans(
     """The review time from now on, in order, without closures, none of it twice."""
     shut = sorted(closures)
     since = local_date(now, zone) - DAY
-    for span in _merged(_weekly(hours, zone, since)):
+    for span in merged(_weekly(hours, zone, since)):
         begins = max(span.starts_at, now)
         for shuts_at, reopens_at in shut:
             if shuts_at >= span.ends_at:
@@ -101,17 +101,3 @@ def _weekly(
             if weekday == day.weekday()
         ]
         yield from sorted(span for span in spans if span)
-
-
-def _merged(spans: Iterable[Span]) -> Iterator[Span]:
-    """Spans in the order of their beginning, overlapping and touching ones joined."""
-    current: Span | None = None
-    for span in spans:
-        if current and span.starts_at <= current.ends_at:
-            current = Span(current.starts_at, max(current.ends_at, span.ends_at))
-        else:
-            if current:
-                yield current
-            current = span
-    if current:
-        yield current

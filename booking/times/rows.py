@@ -1,17 +1,21 @@
 """What goes into the calculation of free time, and what comes out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from booking.times.clock import Span
+from booking.times.clock import Span, weekly_spans
 
 SLOT_INTERVALS = (5, 10, 15, 20, 30, 60)
 
 
 class Hours(NamedTuple):
-    """Weekly wall-clock hours of a therapist: Monday is 0, validity is inclusive."""
+    """Weekly wall-clock hours of a therapist: Monday is 0, validity is inclusive.
+
+    Every second week is counted from the week of `valid_from`.
+    """
 
     therapist: int
     weekday: int
@@ -19,6 +23,23 @@ class Hours(NamedTuple):
     closes: time
     valid_from: date | None = None
     valid_until: date | None = None
+    every_second_week: bool = False
+
+    def evenings(
+        self, zone: ZoneInfo, since: date, until: date
+    ) -> Iterator[tuple[date, Span]]:
+        """Each evening of these hours, `since <= evening < until`."""
+        return weekly_spans(
+            weekday=self.weekday,
+            opens=self.opens,
+            closes=self.closes,
+            zone=zone,
+            since=since,
+            until=until,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+            every_second_week=self.every_second_week,
+        )
 
 
 class Change(NamedTuple):

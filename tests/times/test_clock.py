@@ -104,14 +104,14 @@ def test_hours_that_close_at_or_before_they_open_run_past_midnight(opens, closes
     assert span == (at("18:00"), ends)
 
 
-def evenings(**valid):
+def evenings(*, until=date(2026, 12, 21), weekday=0, **valid):
     spans = weekly_spans(
-        weekday=0,
+        weekday=weekday,
         opens=time(18),
         closes=time(22),
         zone=BERLIN,
         since=date(2026, 12, 1),
-        until=date(2026, 12, 21),
+        until=until,
         **valid,
     )
     return [day.day for day, _span in spans]
@@ -126,6 +126,63 @@ def test_the_first_and_last_valid_dates_are_valid():
     assert evenings(valid_from=date(2026, 12, 8)) == [14]
     assert evenings(valid_until=date(2026, 12, 14)) == [7, 14]
     assert evenings(valid_until=date(2026, 12, 13)) == [7]
+
+
+@pytest.mark.parametrize(
+    ("first", "weekday", "days"),
+    [
+        (date(2026, 12, 7), 0, [7, 21]),
+        (date(2026, 12, 8), 0, [21]),
+        (date(2026, 12, 13), 0, [21]),
+        (date(2026, 12, 14), 0, [14, 28]),
+        (date(2026, 12, 9), 6, [13, 27]),
+        (date(2026, 12, 13), 6, [13, 27]),
+        (date(2026, 11, 29), 0, [7, 21]),
+        (date(2026, 11, 30), 0, [14, 28]),
+        (date(1987, 6, 3), 0, [7, 21]),
+        (date(2027, 1, 1), 0, []),
+    ],
+    ids=str,
+)
+def test_every_second_week_counts_from_the_week_of_the_first_day(first, weekday, days):
+    """Weeks run from Monday to Sunday: 3 June 1987 lies in the 2,062nd before."""
+    found = evenings(
+        until=date(2027, 1, 1),
+        weekday=weekday,
+        valid_from=first,
+        every_second_week=True,
+    )
+
+    assert found == days
+
+
+def test_every_second_week_ends_with_the_last_valid_date():
+    second = {"valid_from": date(2026, 12, 7), "every_second_week": True}
+
+    assert evenings(valid_until=date(2026, 12, 20), **second) == [7]
+    assert evenings(until=date(2026, 12, 22), **second) == [7, 21]
+
+
+def test_every_second_week_goes_on_over_a_change_of_the_clocks():
+    """The clocks go forward in the night of 28 March and back in that of 31 October."""
+    spans = weekly_spans(
+        weekday=5,
+        opens=time(22),
+        closes=time(4),
+        zone=BERLIN,
+        since=date(2027, 3, 1),
+        until=date(2027, 11, 14),
+        valid_from=date(2027, 3, 27),
+        every_second_week=True,
+    )
+
+    nights = {day: span.ends_at - span.starts_at for day, span in spans}
+
+    assert nights.pop(date(2027, 3, 27)) == timedelta(hours=5)
+    assert date(2027, 10, 30) not in nights
+    assert set(nights.values()) == {timedelta(hours=6)}
+    assert max(nights) == date(2027, 11, 6)
+    assert len(nights) == 16
 
 
 def test_a_date_whose_midnight_is_skipped_begins_when_the_clock_first_shows_it():
