@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.admin import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -19,6 +20,8 @@ admin.site.site_header = admin.site.site_title = _("Staff pages")
 admin.site.index_title = _("What would you like to see to?")
 # Roles are a table in code, written by `manage.py roles`; nobody edits them by hand.
 admin.site.unregister(Group)
+# allauth's list of e-mails stays empty: the one somebody signs in with is User.email.
+admin.site.unregister(EmailAddress)
 
 
 def _roles() -> forms.ModelMultipleChoiceField:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import environ
 
+from clinic.log import LOGGING  # noqa: F401
 from clinic.security import CSP, HTMX_CONFIG
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,6 +43,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "allauth",
+    "allauth.account",
 ]
 
 MIDDLEWARE = [
@@ -59,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "clinic.urls"
@@ -109,22 +113,39 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},  # too few would forget tries to sign in
     }
 }
 
-# Signing in
+# Signing in: staff whom a manager made, by e-mail and password
 
 AUTH_USER_MODEL = "clinic.User"
 AUTHENTICATION_BACKENDS = ["clinic.backends.ByEmail"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword")
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
+ACCOUNT_ADAPTER = "clinic.adapter.StaffAdapter"
+ACCOUNT_FORMS = {
+    "login": "clinic.forms.SignInForm",
+    "reset_password": "clinic.forms.AskForPasswordForm",
+    "reset_password_from_key": "clinic.forms.NewPasswordForm",
+    "change_password": "clinic.forms.ChangePasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+# Django's own, which keeps no second list of e-mails beside User.email.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+)
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/h/ip,3/h/key"}
 
 # Language and time: the clinic's own zone, UTC in the database
 
@@ -175,26 +196,4 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-
-# Logging: what happened, never what was typed nor what opens a page
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
-    },
-    "filters": {"hide_secrets": {"()": "clinic.log.HideSecrets"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["hide_secrets"],
-        }
-    },
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO"},
-        "django.server": {"handlers": ["console"], "propagate": False},
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # what it added itself, the last, is believed

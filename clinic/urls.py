@@ -13,7 +13,7 @@ from clinic import views
 admin.site.login = secure_admin_login(  # type: ignore[method-assign]
     require_safe(admin.site.login)
 )
-admin.site.password_change = RedirectView.as_view(  # type: ignore[method-assign]
+admin.site.password_change = RedirectView.as_view(  # type: ignore[method-assign, assignment]
     pattern_name="account_change_password"
 )
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 from booking.constraints import Frozen
@@ -13,6 +14,12 @@ from booking.models import questionnaires
 def _nothing_parsed_before():
     """Row numbers come again from test to test, and a version is parsed once."""
     questionnaires._parsed.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before():
+    """The tries to sign in are counted in the cache, and a test's clock may stand."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

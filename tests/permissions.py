@@ -1,6 +1,7 @@
 """Who may ask what of every address: one line per URL name, method, role and whose.
 
-`role` is a role of clinic/roles.py, "Visitor" for someone not signed in, or EVERYONE.
+`role` is a role of clinic/roles.py, "Visitor" for someone not signed in, SIGNED_IN for
+somebody of any role, or EVERYONE.
 `whose` is OWN where the browser is known to have made the appointment, OTHERS where
 it is somebody else's, and "" where the address belongs to nobody. A POST here brings
 nothing but what the address itself names. Methods not listed are refused with 405.
@@ -8,7 +9,7 @@ nothing but what the address itself names. Methods not listed are refused with 4
 
 from typing import NamedTuple
 
-EVERYONE, VISITOR = "Everyone", "Visitor"
+EVERYONE, VISITOR, SIGNED_IN = "Everyone", "Visitor", "Signed in"
 OWN, OTHERS = "own", "others'"
 
 
@@ -84,6 +85,24 @@ PERMISSIONS = [
     Line("booking:link_open", "POST", EVERYONE, "", 404),
     Line("booking:appointment_find", "GET", EVERYONE, "", 200),
     Line("booking:appointment_find", "POST", EVERYONE, "", 422),
+    # Signing in, signing out and passwords
+    Line("account_login", "GET", VISITOR, "", 200),
+    Line("account_login", "GET", SIGNED_IN, "", 302),
+    Line("account_login", "POST", VISITOR, "", 200),
+    Line("account_login", "POST", SIGNED_IN, "", 302),
+    Line("account_logout", "GET", VISITOR, "", 302),
+    Line("account_logout", "GET", SIGNED_IN, "", 200),
+    Line("account_logout", "POST", EVERYONE, "", 302),
+    Line("account_change_password", "GET", VISITOR, "", 302),
+    Line("account_change_password", "GET", SIGNED_IN, "", 200),
+    Line("account_change_password", "POST", VISITOR, "", 302),
+    Line("account_change_password", "POST", SIGNED_IN, "", 200),
+    Line("account_reset_password", "GET", EVERYONE, "", 200),
+    Line("account_reset_password", "POST", EVERYONE, "", 200),
+    Line("account_reset_password_done", "GET", EVERYONE, "", 200),
+    Line("account_reset_password_from_key", "GET", EVERYONE, "", 200),
+    Line("account_reset_password_from_key", "POST", EVERYONE, "", 200),
+    Line("account_reset_password_from_key_done", "GET", EVERYONE, "", 200),
 ]
 
 

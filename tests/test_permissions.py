@@ -21,7 +21,15 @@ from tests.factories import (
     make_held,
     make_user,
 )
-from tests.permissions import CALENDAR, EVERYONE, OTHERS, OWN, PERMISSIONS, VISITOR
+from tests.permissions import (
+    CALENDAR,
+    EVERYONE,
+    OTHERS,
+    OWN,
+    PERMISSIONS,
+    SIGNED_IN,
+    VISITOR,
+)
 from tests.public.browser import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +71,7 @@ def address(name, held):
     of_therapist = "therapist" in name or name.startswith("calendar:")
     slug = held.therapist.slug if of_therapist else held.treatment.slug
     known = {"slug": slug, "ref": held.ref, "token": "a" * 43, "name": "0" * 32}
+    known |= {"uidb36": "1", "key": "a-b"}
     return reverse(name, kwargs={key: known[key] for key in arguments()[name]})
 
 
@@ -89,7 +98,8 @@ def test_an_address_that_names_an_appointment_says_own_and_others():
 
 @pytest.mark.parametrize("line", PERMISSIONS, ids=lambda line: " ".join(line[:4]))
 def test_it_answers_as_the_table_says(line, held):
-    roles = ROLES_ASKING if line.role == EVERYONE else (line.role,)
+    several = {EVERYONE: ROLES_ASKING, SIGNED_IN: ROLES}
+    roles = several.get(line.role, (line.role,))
     url = address(line.name, held)
 
     for role in roles:
