@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from booking.actions import Given, Person, answer, book, hold
+from booking.management.demo.around import make_changes, make_traces
 from booking.management.demo.evenings import CONSENTS, NOTHING, Evenings
 from booking.management.demo.people import PASSWORD, make_people, publish_questionnaire
 from booking.management.demo.removal import remove
@@ -66,10 +67,13 @@ class Command(BaseCommand):
         with transaction.atomic():
             lead = make_people(therapists=options["therapists"], rooms=options["rooms"])
         publish_questionnaire(lead, now)
+        make_changes(now)
         evenings = Evenings(now=now)
         ahead = evenings.fill(days=options["days"], busy=options["busy"])
         past = evenings.fill_past(options["past"])
+        make_traces(now)
         reviews = sum(_put_in_review(name, said, now) for name, said in REVIEWS)
+        _book_by_phone(now)
         self.stdout.write(
             f"A demo clinic: {ahead} appointments ahead, {past} past, {reviews} with a "
             f"therapist. Every sign-in has the password {PASSWORD}."
@@ -77,25 +81,34 @@ class Command(BaseCommand):
 
 
 def _put_in_review(name: str, said: dict[str, Any], now: datetime) -> bool:
-    """Hold, answer and book as a client does, a week or so ahead."""
+    """Hold, answer and book as a client does, some evenings ahead."""
+    email = f"{name.lower().replace(' ', '.')}@client.example"
+    person = Person(name=name, email=email, phone="01632 960333")
+    return _book(person, said, days_ahead=2 + len(name) % 4, now=now)
+
+
+def _book_by_phone(now: datetime) -> bool:
+    """Somebody without e-mail, so that there is a call to make."""
+    person = Person(name="Dorothy Vale", phone="01632 960126", may_leave_message=True)
+    return _book(person, {}, days_ahead=1, now=now)
+
+
+def _book(
+    person: Person, said: dict[str, Any], *, days_ahead: int, now: datetime
+) -> bool:
     treatment = Treatment.objects.offered()[0]
-    day = local_date(now, Clinic.objects.current().zone) + timedelta(days=6)
+    day = local_date(now, Clinic.objects.current().zone) + timedelta(days=days_ahead)
     found = offers(
         treatment=treatment, now=now, since=day, until=day + timedelta(days=6)
     )
     if not found.slots:
         return False
-    slot = found.slots[len(name) * 7 % len(found.slots)]
+    slot = found.slots[len(person.name) * 7 % len(found.slots)]
     held = hold(
         key=uuid.uuid4(), treatment=treatment, starts_at=slot.starts_at, now=now
     )
     held = answer(appointment=held, given=_given(held, said, now), now=now)
-    email = f"{name.lower().replace(' ', '.')}@client.example"
-    book(
-        appointment=held,
-        person=Person(name=name, email=email, phone="01632 960333"),
-        now=now,
-    )
+    book(appointment=held, person=person, now=now)
     return True
 
 

@@ -1,8 +1,8 @@
-"""The demo's appointments: weeks about half booked, and a past that was given."""
+"""The demo's appointments: weeks about half booked, tonight, and a past."""
 
 import random
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from booking.models import (
     Clearance,
     Client,
     Clinic,
+    HoursChange,
     OpeningHours,
     Outcome,
     Room,
@@ -29,6 +30,8 @@ from booking.times.clock import evening_span, local_date
 SEED = 20261120
 STEP = timedelta(minutes=15)
 ANSWERED_BEFORE = timedelta(days=3)
+COMPLETED_AFTER = timedelta(minutes=90)
+BUSY_PAST = 75  # per cent
 BATCH = 1000
 NOTHING = {"today": ["none"], "ask_first": ["none"], "health": ["none"]} | {
     "comfort": ["none"],
@@ -57,7 +60,11 @@ class Evenings:
         self.clinic = Clinic.objects.current()
         self.clients = list(Client.objects.all())
         self.rooms = list(Room.objects.filter(active=True).order_by("pk"))
+        self.today = local_date(now, self.clinic.zone)
         self.therapists = list(Therapist.objects.prefetch_related("treatments"))
+        self.hours = list(OpeningHours.objects.all())
+        away = HoursChange.Kind.TIME_OFF, HoursChange.Kind.CLOSURE
+        self.away = list(HoursChange.objects.filter(kind__in=away))
         self.questionnaire = in_use()
         self.weighed: dict[tuple[int, int], Screening] = {}
         self.room_busy: dict[int, list[tuple[datetime, datetime]]] = {}
@@ -65,36 +72,43 @@ class Evenings:
 
     def fill(self, *, days: int, busy: int) -> int:
         """The coming `days`, with about `busy` per cent of each evening booked."""
-        today = local_date(self.now, self.clinic.zone)
-        hours = list(OpeningHours.objects.all())
-        for day in (today + timedelta(days=n) for n in range(1, days + 1)):
-            self.room_busy = {}
-            for treatment, therapist, starts_at in self._sessions(day, hours, busy):
-                self._add(treatment, therapist, starts_at, Status.CONFIRMED)
+        for day in (self.today + timedelta(days=n) for n in range(1, days + 1)):
+            self._fill_day(day, busy)
         return self._write()
 
     def fill_past(self, count: int) -> int:
-        """So many sessions given before today, the latest ones first."""
-        day, left, written = local_date(self.now, self.clinic.zone), count, 0
-        while left > 0:
+        """So many sessions up to tonight's, the latest ones first."""
+        day, written = self.today, 0
+        while written + len(self.made) < count:
+            self._fill_day(day, BUSY_PAST)
             day -= timedelta(days=1)
-            self.room_busy = {}
-            for treatment, therapist, starts_at in self._packed(day):
-                if not left:
-                    break
-                missed = self.random.random() < 0.03
-                status = Status.NO_SHOW if missed else Status.COMPLETED
-                left -= self._add(treatment, therapist, starts_at, status)
             if len(self.made) >= BATCH:
                 written += self._write()
         return written + self._write()
 
+    def _fill_day(self, day: date, busy: int) -> None:
+        self.room_busy = {}
+        for treatment, therapist, starts_at in self._sessions(day, busy):
+            self._add(treatment, therapist, starts_at, self._status(starts_at))
+
+    def _status(self, starts_at: datetime) -> str:
+        """What has begun was given, or missed now and then."""
+        if starts_at + COMPLETED_AFTER > self.now:
+            return Status.CONFIRMED
+        missed = self.random.random() < 0.03
+        return Status.NO_SHOW if missed else Status.COMPLETED
+
     def _sessions(
-        self, day: date, hours: list[OpeningHours], busy: int
+        self, day: date, busy: int
     ) -> Iterator[tuple[Treatment, Therapist, datetime]]:
-        """Walk each therapist's evening, booking or passing over as the dice fall."""
+        """Walk each therapist's evening, booking or passing over as the dice fall.
+
+        Who comes first, and so has the first choice of a room, changes day by day.
+        """
         by_pk = {therapist.pk: therapist for therapist in self.therapists}
-        for row in (row for row in hours if row.weekday == day.weekday()):
+        rows = [row for row in self.hours if row.weekday == day.weekday()]
+        turn = day.toordinal() % len(rows) if rows else 0
+        for row in rows[turn:] + rows[:turn]:
             span = evening_span(day, row.opens, row.closes, self.clinic.zone)
             if span is None:
                 continue
@@ -104,23 +118,21 @@ class Evenings:
                 treatment = self._treatment_of(therapist)
                 if moment + treatment.length > closes:
                     break
-                if self.random.random() * 100 < busy:
+                wanted = self.random.random() * 100 < busy
+                if wanted and self._is_open(therapist, moment, treatment.length):
                     yield treatment, therapist, moment
                 moment += _rounded_up(treatment.length + treatment.buffer)
 
-    def _packed(self, day: date) -> Iterator[tuple[Treatment, Therapist, datetime]]:
-        """Sessions one after the other from 16:00, a therapist to each room."""
-        turn = day.toordinal()
-        for number in range(len(self.rooms)):
-            therapist = self.therapists[(turn + number) % len(self.therapists)]
-            span = evening_span(day, time(16), time(22), self.clinic.zone)
-            if span is None:
-                continue
-            moment, closes = span[:2]
-            while moment < closes:
-                treatment = self._treatment_of(therapist)
-                yield treatment, therapist, moment
-                moment += _rounded_up(treatment.length + treatment.buffer)
+    def _is_open(
+        self, therapist: Therapist, starts_at: datetime, length: timedelta
+    ) -> bool:
+        """Whether neither time off nor a closure lies in the way."""
+        return not any(
+            change.starts_at < starts_at + length
+            and change.ends_at > starts_at
+            and change.therapist_id in (therapist.pk, None)
+            for change in self.away
+        )
 
     def _treatment_of(self, therapist: Therapist) -> Treatment:
         return self.random.choice(list(therapist.treatments.all()))

@@ -9,12 +9,16 @@ from booking.models import (
     Appointment,
     Clearance,
     Client,
+    ClientMerge,
     Clinic,
     HoursChange,
     OpeningHours,
+    Payment,
+    Proposal,
     Questionnaire,
     Room,
     Screening,
+    SessionNote,
     Therapist,
     Treatment,
 )
@@ -23,9 +27,13 @@ from clinic.models import User
 # Whatever points at a row goes before it.
 ORDER: list[type[Model]] = [
     AccessRecord,
+    Payment,
+    SessionNote,
+    Proposal,
     Appointment,
     Clearance,
     Screening,
+    ClientMerge,
     Client,
     Questionnaire,
     HoursChange,
@@ -39,7 +47,7 @@ ORDER: list[type[Model]] = [
 
 def remove() -> None:
     """Delete every row of the clinic and the demo's sign-ins, or nothing."""
-    with transaction.atomic(), lifted(AccessRecord):
+    with transaction.atomic(), lifted(AccessRecord, Payment, SessionNote):
         for model in ORDER:
             model._default_manager.all().delete()
         User.objects.filter(is_demo=True).delete()
