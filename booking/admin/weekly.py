@@ -51,7 +51,10 @@ def _year_checked(value: Any) -> Any:
 
 class OpeningHoursInline(admin.StackedInline):
     model = OpeningHours
-    fields = (("weekday", "opens", "closes", "valid_from", "valid_until"),)
+    fields = (
+        ("weekday", "opens", "closes"),
+        ("valid_from", "valid_until", "every_second_week"),
+    )
     form = OpeningHoursForm
     formset = OpeningHoursFormSet
     extra = 1

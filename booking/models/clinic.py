@@ -1,5 +1,6 @@
 """The clinic itself: one row that holds everything a page says about it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -227,13 +228,18 @@ class WeeklyHours(models.Model):
         """Whether the two cover a common minute of the week."""
         return any(a < d and c < b for a, b in self._spans() for c, d in other._spans())
 
+    def _weeks(self) -> Sequence[int]:
+        """The numbers of the weeks to compare; two, so that Sunday meets Monday."""
+        return range(2)
+
     def _spans(self) -> list[tuple[int, int]]:
-        """Minutes of the week, and a week on, so that Sunday meets Monday."""
+        """Minutes from the first Monday on."""
         start = self.weekday * 1440 + self.opens.hour * 60 + self.opens.minute
         length = (
             self.closes.hour * 60 + self.closes.minute - start % 1440
         ) % 1440 or 1440
-        return [(start + week, start + length + week) for week in (0, 10080)]
+        starts = [start + week * 10080 for week in self._weeks()]
+        return [(start, start + length) for start in starts]
 
 
 class ReviewHours(WeeklyHours):

@@ -1,6 +1,6 @@
 """Therapists, their weekly opening hours, and dated exceptions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +14,8 @@ from booking.constraints import UtcText
 from booking.models.catalogue import Room, Treatment
 from booking.models.clinic import WeeklyHours
 from booking.models.vocabulary import Training, Wish
+
+MONDAY = 1  # The ordinal of a date that was one: 1 January of the year 1.
 
 
 def check_trainings(value: object) -> None:
@@ -199,6 +201,13 @@ class OpeningHours(WeeklyHours):
         ends = [d for d in (self.valid_until, other.valid_until) if d]
         share_dates = not starts or not ends or max(starts) <= min(ends)
         return share_dates and self.meets(other)
+
+    def _weeks(self) -> Sequence[int]:
+        """Of four; hours of alternate weeks meet only where a night runs on."""
+        if not (self.every_second_week and self.valid_from):
+            return range(4)
+        first = (self.valid_from.toordinal() - MONDAY) // 7 % 2
+        return (first, first + 2)
 
 
 class HoursChange(models.Model):

@@ -1,5 +1,7 @@
 """Whoever takes time away takes the locks of the verbs, and they look again."""
 
+from datetime import timedelta
+
 import pytest
 
 from booking.actions.opening import Scope, unserved
@@ -75,6 +77,16 @@ def test_hours_past_midnight_serve_what_starts_on_the_next_date(evening):
     )
 
     assert everyone() == {}
+
+
+@pytest.mark.parametrize(("weeks", "served"), [(0, True), (1, False), (2, True)])
+def test_hours_of_every_second_week_serve_their_own_weeks(
+    evening, booked, weeks, served
+):
+    first = MONDAY - weeks * timedelta(weeks=1)
+    evening[1].opening_hours.update(valid_from=first, every_second_week=True)
+
+    assert (everyone() == {}) is served
 
 
 def test_extra_hours_serve_what_weekly_hours_do_not(evening, booked):

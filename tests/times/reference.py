@@ -73,6 +73,8 @@ def open_minutes(therapist, hours, changes, zone, since, until):
                 continue
             if row.valid_until and day > row.valid_until:
                 continue
+            if row.every_second_week and is_off_week(day, row.valid_from):
+                continue
             closing_day = day if row.opens < row.closes else day + DAY
             opens, _ = shown_at(day, row.opens, zone)
             _, closes = shown_at(closing_day, row.closes, zone)
@@ -87,6 +89,15 @@ def open_minutes(therapist, hours, changes, zone, since, until):
             for minute in minutes_of(change.starts_at, change.ends_at):
                 found.pop(minute, None)
     return found
+
+
+def is_off_week(day, first):
+    """Whether one passes an odd number of Mondays on the way from the first day."""
+    mondays = 0
+    while day > first:
+        mondays += day.weekday() == 0
+        day -= DAY
+    return mondays % 2 == 1
 
 
 def occupied_minutes(rows):

@@ -73,6 +73,12 @@ def clinics(draw, step):
         clocks(5),
         rarely(st.sampled_from([day, day + DAY]), else_=None),
         rarely(st.sampled_from([day - DAY, day]), else_=None),
+        st.just(False),
+    )
+    second = st.builds(
+        lambda row, first: row._replace(valid_from=first, every_second_week=True),
+        opened,
+        st.integers(-16, 1).map(lambda number: day + number * DAY),
     )
     lengths = numbers(step, step, 5 * 60).map(lambda some: timedelta(minutes=some))
     changed = st.builds(
@@ -104,7 +110,7 @@ def clinics(draw, step):
     long_before = datetime.combine(day - 3 * DAY, time(12), UTC)
     since = day - draw(st.integers(0, 1)) * DAY
     return {
-        "hours": draw(st.lists(opened, min_size=2, max_size=6)),
+        "hours": draw(st.lists(opened | second, min_size=2, max_size=6)),
         "changes": draw(st.lists(changed | extra, max_size=3)),
         "busy": draw(st.lists(taken, max_size=5)),
         "therapists": draw(st.sampled_from([[1], [2, 1], [1, 2, 3]])),
