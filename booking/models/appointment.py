@@ -139,6 +139,9 @@ class Appointment(models.Model):
         "self", models.SET_NULL, null=True, related_name="followed_by"
     )
     review = EncryptedJSONField(bound_to="ref", null=True)
+    arrival = models.ForeignKey(
+        Screening, models.PROTECT, null=True, related_name="arrivals"
+    )
     arrived_at = models.DateTimeField(_("arrived"), null=True)
     revision = models.PositiveIntegerField(default=1)
     cancelled_late = models.BooleanField(_("cancelled late"), default=False)

@@ -12,6 +12,18 @@ from booking.fields import EncryptedJSONField
 from booking.models.vocabulary import Wish
 
 
+class ClientQuerySet(models.QuerySet["Client"]):
+    def same_person(self, client: "Client") -> "ClientQuerySet":
+        """The row itself, and every row that staff joined with it, either way."""
+        found, known = {client.pk}, 0
+        while len(found) > known:
+            known = len(found)
+            near = Q(client__in=found) | Q(into__in=found)
+            pairs = ClientMerge.objects.filter(near).values_list("client", "into")
+            found |= {pk for pair in pairs for pk in pair}
+        return self.filter(pk__in=found)
+
+
 class Client(models.Model):
     """Who receives a session."""
 
@@ -38,6 +50,8 @@ class Client(models.Model):
     waking_time = models.TimeField(_("waking time"), null=True, blank=True)
     wish = models.CharField(_("wish"), max_length=60, default=Wish.ANYONE)
     created_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    objects = ClientQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("client")

@@ -112,6 +112,7 @@ class ScreeningQuerySet(models.QuerySet["Screening"]):
         return self.filter(
             client__isnull=True,
             appointments__isnull=True,
+            arrivals__isnull=True,
             access_records__isnull=True,
             answered_at__lt=before,
         )
