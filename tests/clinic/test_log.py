@@ -44,3 +44,12 @@ def test_other_lines_stay_as_they_are(console):
     logging.getLogger("booking").warning("message %s was not told: %s", 7, "100 %")
 
     assert "message 7 was not told: 100 %" in console.getvalue()
+
+
+def test_a_link_to_a_new_password_stays_out_of_the_log(console):
+    logging.getLogger("django.server").warning(
+        '"GET /accounts/password/new/1/%s/"', TOKEN
+    )
+
+    assert "/password/new/…" in console.getvalue()
+    assert TOKEN not in console.getvalue()
