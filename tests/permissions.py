@@ -126,6 +126,8 @@ CARE = ("Therapist", "Lead therapist", "Manager")
 CALENDAR = [
     # The evenings
     StaffLine("calendar:week", "GET", RUN, 200),
+    # One appointment
+    StaffLine("calendar:appointment", "GET", RUN, 200),
     # The review queue
     StaffLine("calendar:review_list", "GET", CARE, 200),
     # Calls to make

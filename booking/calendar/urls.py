@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from booking.calendar.views import calls, reviews, week
+from booking.calendar.views import appointment, calls, reviews, week
 
 app_name = "calendar"
 
 urlpatterns = [
     # The evenings
     path("", week.week, name="week"),
+    # One appointment
+    path("appointments/<slug:ref>/", appointment.appointment, name="appointment"),
     # The review queue
     path("review/", reviews.review_list, name="review_list"),
     # Calls to make
