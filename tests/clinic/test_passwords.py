@@ -11,13 +11,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from clinic.models import User
+from tests.clinic.people import (
+    PASSWORD,
+    inactive,
+    is_signed_in,
+    of_a_demo,
+    tried,
+    unknown,
+    without_a_password,
+)
 from tests.factories import NOW, make_clinic, make_user
 
 pytestmark = pytest.mark.django_db
 
-LOGIN = "/accounts/login/"
 CHANGE, RESET = "/accounts/password/change/", "/accounts/password/reset/"
 DONE = "/accounts/password/reset/done/"
+NOBODY = "nobody@fernlight.example"
 LONG = "evening light over the quiet lane " * 5  # 170 characters
 HOUR = 60 * 60  # seconds
 
@@ -54,31 +63,12 @@ def chosen(client, path, password):
     return client.post(form.url if form.status_code == 302 else path, data)
 
 
-def unknown():
-    return "nobody@fernlight.example"
-
-
-def inactive():
-    return make_user(is_active=False).email
-
-
-def of_a_demo():
-    return make_user(is_demo=True).email
-
-
-def without_a_password():
-    user = make_user()
-    user.set_unusable_password()
-    user.save()
-    return user.email
-
-
 @pytest.mark.parametrize("who", [unknown, inactive, of_a_demo, without_a_password])
 def test_whoever_cannot_sign_in_is_told_the_same_and_mailed_nothing(client, who):
     known = asked(client, make_user().email)
     sent = len(mails())
 
-    answer = asked(client, who())
+    answer = asked(client, who()[0])
 
     assert (answer.status_code, answer.url) == (known.status_code, known.url)
     assert answer.url == DONE
@@ -88,7 +78,7 @@ def test_whoever_cannot_sign_in_is_told_the_same_and_mailed_nothing(client, who)
 
 def test_an_unknown_e_mail_costs_the_work_a_known_one_does(client):
     counts = []
-    for email in (make_user().email, unknown()):
+    for email in (make_user().email, NOBODY):
         with CaptureQueriesContext(connection) as queries:
             asked(client, email)
         counts.append(len(queries))
@@ -125,7 +115,7 @@ def test_the_link_sets_a_password_once(client):
     assert (first.status_code, first.url) == (302, "/accounts/password/done/")
     assert "This link no longer works" in second.content.decode()
     assert user.check_password(LONG)
-    assert "_auth_user_id" not in client.session
+    assert not is_signed_in(client)
 
 
 def test_the_page_of_the_link_does_not_name_it(client):
@@ -174,17 +164,17 @@ def test_a_new_password_may_be_tried_at_once(client):
     user = make_user()
     path = link(client, user)
     for _ in range(5):
-        client.post(LOGIN, {"login": user.email, "password": "wrong"})
+        tried(client, user.email, "wrong")
 
     chosen(client, path, LONG)
-    answer = client.post(LOGIN, {"login": user.email, "password": LONG})
+    answer = tried(client, user.email, LONG)
 
     assert answer.status_code == 302
 
 
 @pytest.mark.parametrize("known", [True, False])
 def test_the_fourth_asking_within_the_hour_waits(client, known):
-    email = make_user().email if known else unknown()
+    email = make_user().email if known else NOBODY
 
     codes = [asked(client, email).status_code for _ in range(4)]
 
@@ -214,7 +204,7 @@ def test_a_password_is_changed_by_whoever_knows_it(client):
     user = make_user(role="Front desk")
     client.force_login(user)
 
-    answer = changed(client, "a-pass-word", LONG)
+    answer = changed(client, PASSWORD, LONG)
 
     user.refresh_from_db()
     assert (answer.status_code, answer.url) == (302, "/calendar/")
@@ -226,9 +216,9 @@ def test_a_password_is_changed_by_whoever_knows_it(client):
     ("old", "new", "again", "told"),
     [
         ("wrong", LONG, None, "This is not your current password."),
-        ("a-pass-word", "short-1", None, "too short"),
-        ("a-pass-word", "password123", None, "too common"),
-        ("a-pass-word", LONG, "something else", "the same password each time"),
+        (PASSWORD, "short-1", None, "too short"),
+        (PASSWORD, "password123", None, "too common"),
+        (PASSWORD, LONG, "something else", "the same password each time"),
     ],
 )
 def test_a_password_is_not_changed(client, old, new, again, told):
@@ -240,14 +230,14 @@ def test_a_password_is_not_changed(client, old, new, again, told):
     user.refresh_from_db()
     assert answer.status_code == 200
     assert told in answer.content.decode()
-    assert user.check_password("a-pass-word")
+    assert user.check_password(PASSWORD)
 
 
 def test_any_eight_characters_will_do(client):
     user = make_user()
     client.force_login(user)
 
-    changed(client, "a-pass-word", "zqxwvuty")
+    changed(client, PASSWORD, "zqxwvuty")
 
     user.refresh_from_db()
     assert user.check_password("zqxwvuty")

@@ -10,23 +10,23 @@ from django.urls import reverse
 
 from booking.models import Clinic
 from clinic.models import User
+from tests.clinic.people import (
+    LOGIN,
+    PASSWORD,
+    inactive,
+    is_signed_in,
+    of_a_demo,
+    tried,
+    unknown,
+    without_a_password,
+    wrong,
+)
 from tests.factories import make_clinic, make_user
 
 pytestmark = pytest.mark.django_db
 
-LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
-PASSWORD = "a-pass-word"  # of tests.factories.make_user
+LOGOUT = "/accounts/logout/"
 REFUSED = "do not belong together"
-
-
-def tried(client, email, password=PASSWORD, *, then="", **extra):
-    """The answer to somebody who tries to sign in."""
-    data = {"login": email, "password": password, "next": then}
-    return client.post(LOGIN, data, **extra)
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
 
 
 def said(answer, *typed):
@@ -82,29 +82,6 @@ def test_signing_in_gives_the_session_another_key_that_ends_with_the_browser(cli
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert client.session.session_key != before
     assert cookie["max-age"] == cookie["expires"] == ""
-
-
-def unknown():
-    return "nobody@fernlight.example", PASSWORD
-
-
-def wrong():
-    return make_user().email, "another-pass-word"
-
-
-def inactive():
-    return make_user(is_active=False).email, PASSWORD
-
-
-def of_a_demo():
-    return make_user(is_demo=True).email, PASSWORD
-
-
-def without_a_password():
-    user = make_user()
-    user.set_unusable_password()
-    user.save()
-    return user.email, PASSWORD
 
 
 @pytest.mark.parametrize("who", [wrong, inactive, of_a_demo, without_a_password])
@@ -199,55 +176,6 @@ def test_allauths_own_list_of_e_mails_stays_empty(client):
 
     assert is_signed_in(client)
     assert not EmailAddress.objects.exists()
-
-
-# Too many tries
-
-
-@pytest.mark.parametrize("who", [unknown, wrong])
-def test_the_sixth_try_in_five_minutes_waits_even_with_the_right_password(client, who):
-    email, _password = who()
-
-    before = [tried(client, email, "wrong").status_code for _ in range(5)]
-    answer = tried(client, email)
-
-    assert before == [200] * 5
-    assert answer.status_code == 429
-    assert "A little slower, please" in answer.content.decode()
-    assert not is_signed_in(client)
-
-
-def test_another_port_in_the_address_gives_no_more_tries(client):
-    email = make_user().email
-
-    ports = [{"HTTP_HOST": f"testserver:{port}"} for port in range(9001, 9007)]
-    codes = [tried(client, email, "wrong", **port).status_code for port in ports]
-
-    assert codes == [200] * 5 + [429]
-
-
-def statuses_from(client, addresses):
-    """Of a try with another e-mail from each of these, as X-Forwarded-For says."""
-    tries = [
-        tried(client, f"n{n}@a.example", "wrong", HTTP_X_FORWARDED_FOR=address)
-        for n, address in enumerate(addresses)
-    ]
-    return [answer.status_code for answer in tries]
-
-
-def test_a_forged_address_gives_no_more_tries(client):
-    forged = [f"203.0.113.{n}" for n in range(11)]
-
-    assert statuses_from(client, forged) == [200] * 10 + [429]
-
-
-def test_behind_a_proxy_the_address_it_added_itself_counts(client, settings):
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    forged = [f"203.0.113.{n}, 198.51.100.7" for n in range(11)]
-    others = [f"203.0.113.1, 198.51.100.{n}" for n in range(20, 31)]
-
-    assert statuses_from(client, forged) == [200] * 10 + [429]
-    assert statuses_from(client, others) == [200] * 11
 
 
 # Signing out
