@@ -8,6 +8,7 @@ A version is one JSON document. `document.check` names its faults and
     form      what a page needs, what it posts, how answers are put together
     outcome   `assess`: answers to a result; `worse`: two results to one, at the door
     summary   who a treatment is for, before anything is asked
+    asking    the same on one page, follow-ups under their answer, for staff
     said      answers in words, for who reviews them
     editing   changes of a draft's document
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from booking.admin.health_check import Asking, in_words, names_of
 from booking.admin.pages import show, staff_page
 from booking.admin.questionnaires.versions import MAY_VIEW, around, version_or_404
 from booking.models import Clinic, Screening, Treatment
 from booking.screening.asked import keys_asked
+from booking.screening.asking import Asking, in_words, names_of
 from booking.screening.document import parse
 from booking.screening.form import Answers, clashes, read, read_consents
 from booking.screening.outcome import Result, assess
@@ -79,7 +79,7 @@ def _tried(
     agreed = read_consents(request.POST.getlist, parsed)
     context: dict[str, Any] = {
         "questionnaire": parsed,
-        "groups": asking.groups(treatment, stage, AHEAD[ahead]),
+        "groups": asking.groups(treatment.facts, stage, AHEAD[ahead]),
         "agreed": agreed,
         "asks_consent": stage == Screening.Stage.BOOKING,
     }
@@ -87,7 +87,8 @@ def _tried(
         return context
     result = _result(parsed, treatment, stage, AHEAD[ahead], answers, agreed)
     both = names_of(parsed, clashes(parsed, answers))
-    return context | {"result": in_words(parsed, result, clinic), "both": both}
+    words = in_words(parsed, result, clinic.emergency)
+    return context | {"result": words, "both": both}
 
 
 def _result(

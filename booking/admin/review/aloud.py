@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from booking.actions import Given, answer, assessed
 from booking.actions.problems import Refused
-from booking.admin.health_check import Asking, names_of
 from booking.admin.pages import show, signed_in, staff_page
 from booking.admin.review.deciding import TO_DECIDE, found
 from booking.admin.review.forms import revision_of
@@ -19,6 +18,7 @@ from booking.admin.review.waiting import MAY_REVIEW, sentence, waits
 from booking.models import Appointment, Clinic, Questionnaire, Screening, Status
 from booking.models.questionnaires import parsed
 from booking.screening.asked import keys_asked
+from booking.screening.asking import Asking, names_of
 from booking.screening.form import Answers, clashes, read, read_consents
 
 STAGE = Screening.Stage.BOOKING
@@ -111,6 +111,7 @@ def _shown(
     questionnaire = parsed(version)
     answers: Answers = dict(given.answers) if given else {}
     asking = Asking(questionnaire, answers, Clinic.objects.current().emergency)
+    facts, until_start = appointment.treatment.facts, appointment.starts_at - now
     return show(
         request,
         "appointment/aloud",
@@ -118,7 +119,7 @@ def _shown(
         status=422 if faults else 200,
         appointment=appointment,
         questionnaire=questionnaire,
-        groups=asking.groups(appointment.treatment, STAGE, appointment.starts_at - now),
+        groups=asking.groups(facts, STAGE, until_start),
         agreed=given.consents if given else (),
         faults=faults or [],
     )

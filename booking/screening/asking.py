@@ -1,4 +1,4 @@
-"""The health check as staff see it: tried with a draft, or asked aloud.
+"""The health check on one page: tried with a draft, asked aloud, or at the door.
 
 One page holds everything, follow-ups under their answer, so nothing is kept between.
 """
@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from booking.models import Clinic, Treatment
-from booking.screening.counting import ticks
-from booking.screening.form import sections_for
-from booking.screening.naming import OUTCOME_WORDS
-from booking.screening.outcome import Result
-from booking.screening.questionnaire import (
+from .counting import ticks
+from .form import sections_for
+from .naming import OUTCOME_WORDS
+from .outcome import Result
+from .questionnaire import (
     Choice,
     FollowUp,
     Item,
@@ -21,6 +20,7 @@ from booking.screening.questionnaire import (
     Questionnaire,
     Section,
 )
+from .treatment import TreatmentFacts
 
 OUTCOME_LABELS = {**OUTCOME_WORDS, "incomplete": "something is missing"}
 
@@ -58,9 +58,9 @@ class Asking:
     emergency: Mapping[str, str]
 
     def groups(
-        self, treatment: Treatment, stage: str, until_start: timedelta
+        self, treatment: TreatmentFacts | None, stage: str, until_start: timedelta
     ) -> list[Group]:
-        sections = sections_for(self.questionnaire, treatment.facts, stage, until_start)
+        sections = sections_for(self.questionnaire, treatment, stage, until_start)
         return [group for section in sections for group in self._of(section)]
 
     def _of(self, section: Section) -> list[Group]:
@@ -127,13 +127,15 @@ class InWords:
     missing: tuple[str, ...]
 
 
-def in_words(questionnaire: Questionnaire, result: Result, clinic: Clinic) -> InWords:
+def in_words(
+    questionnaire: Questionnaire, result: Result, emergency: Mapping[str, str]
+) -> InWords:
     text = questionnaire.outcomes[result.outcome]
     return InWords(
         outcome=result.outcome,
         label=OUTCOME_LABELS[result.outcome],
         message=text.message,
-        urgent=urgent_help(questionnaire, result.urgent, clinic.emergency),
+        urgent=urgent_help(questionnaire, result.urgent, emergency),
         reasons=tuple(reason.text for reason in result.reasons),
         adaptations=result.adaptations,
         avoid=tuple(questionnaire.avoid_label(word) for word in result.avoid),
