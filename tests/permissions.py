@@ -128,6 +128,9 @@ CALENDAR = [
     StaffLine("calendar:week", "GET", RUN, 200),
     # One appointment
     StaffLine("calendar:appointment", "GET", RUN, 200),
+    # Hours, time off, and evenings that cannot happen
+    StaffLine("calendar:time_off", "GET", RUN, 200),
+    StaffLine("calendar:cannot_happen", "GET", RUN, 200),
     # The review queue
     StaffLine("calendar:review_list", "GET", CARE, 200),
     # Calls to make

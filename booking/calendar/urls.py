@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from booking.calendar.views import appointment, calls, reviews, week
+from booking.calendar.views import (
+    appointment,
+    calls,
+    cannot_happen,
+    reviews,
+    time_off,
+    week,
+)
 
 app_name = "calendar"
 
@@ -11,6 +18,13 @@ urlpatterns = [
     path("", week.week, name="week"),
     # One appointment
     path("appointments/<slug:ref>/", appointment.appointment, name="appointment"),
+    # Hours, time off, and evenings that cannot happen
+    path("<slug:slug>/time-off/", time_off.time_off, name="time_off"),
+    path(
+        "<slug:slug>/cannot-happen/",
+        cannot_happen.cannot_happen,
+        name="cannot_happen",
+    ),
     # The review queue
     path("review/", reviews.review_list, name="review_list"),
     # Calls to make
