@@ -135,4 +135,6 @@ CALENDAR = [
     StaffLine("calendar:review_list", "GET", CARE, 200),
     # Calls to make
     StaffLine("calendar:call_list", "GET", RUN, 200),
+    # Book for someone
+    StaffLine("calendar:book", "GET", RUN, 200),
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from booking.calendar.views import (
+    book,
     appointment,
     calls,
     cannot_happen,
@@ -29,4 +30,6 @@ urlpatterns = [
     path("review/", reviews.review_list, name="review_list"),
     # Calls to make
     path("calls/", calls.call_list, name="call_list"),
+    # Book for someone
+    path("book/", book.book, name="book"),
 ]
