@@ -33,6 +33,7 @@ if not HTTPS:
 INSTALLED_APPS = [
     "clinic",
     "booking",
+    "education",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

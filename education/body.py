@@ -1,0 +1,292 @@
+"""The text of an article, read once: what may stand in it, and what it becomes.
+
+A text is stored as a small set of HTML elements; anything else is dropped when it is
+saved, and again when it is shown. Nothing here knows the database.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import nh3
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+BLOCKS = ("p", "h2", "h3", "ul", "ol", "li", "blockquote", "figure", "figcaption")
+MARKS = ("strong", "em", "a", "span")
+EMPTY = ("br", "img")
+KEPT = (*BLOCKS, *MARKS, *EMPTY)
+# What they hold is dropped with them.
+DROPPED_WHOLE = ("script", "style", "template", "textarea", "title", "iframe", "svg")
+TAGS = {*KEPT, "div"}
+ATTRIBUTES = {
+    "a": {"href"},
+    "span": {"data-evidence", "data-studies"},
+    "img": {"data-picture"},
+    "h2": {"id"},
+    "p": {"data-book"},
+    "div": {"data-conditions"},
+    "ol": {"class"},
+}
+LABELS = ("good", "some", "early", "tip", "myth")
+WORDS_A_MINUTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of the text, or a place where the page puts something of its own.
+
+    `kind` is "html", "book" (a treatment's slug in `value`), or "conditions".
+    """
+
+    kind: str
+    html: SafeString = SafeString("")
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A claim of the text, how sure it is, and the studies it names."""
+
+    label: str
+    studies: tuple[str, ...]
+    claim: str
+
+
+@dataclass(slots=True)
+class Text:
+    """A text taken apart."""
+
+    parts: list[Part] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    plain: str = ""
+
+    @property
+    def studies(self) -> list[str]:
+        """The studies it names, in the order they are first named."""
+        return list(dict.fromkeys(key for mark in self.marks for key in mark.studies))
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(len(self.plain.split()) / WORDS_A_MINUTE))
+
+
+def read(body: str, labels: Mapping[str, SafeString] | None = None) -> Text:
+    """Take a text apart. `labels` are the marks' own HTML, put after each claim."""
+    reader = Reader(labels or {})
+    reader.feed(body)
+    reader.close()
+    return reader.finish()
+
+
+def clean(body: str) -> str:
+    """The text with nothing in it but what may stand there; twice is the same."""
+    cleaner = Cleaner()
+    cleaner.feed(nh3.clean(body, tags=TAGS, attributes=ATTRIBUTES, link_rel=None))
+    cleaner.close()
+    return cleaner.finish()
+
+
+class Cleaner(HTMLParser):
+    """Writes again what is kept, each tag closed in its turn, and escapes the rest."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.out: list[str] = []
+        self.open: list[str] = []
+        self.dropping = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in DROPPED_WHOLE:
+            self.dropping += tag not in EMPTY
+        elif not self.dropping and (tag in KEPT or tag == "div"):
+            self.start(tag, {name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in DROPPED_WHOLE:
+            self.dropping = max(0, self.dropping - 1)
+        elif not self.dropping and tag in self.open:
+            while self.open:
+                last = self.open.pop()
+                self.end(last)
+                if last == tag:
+                    break
+
+    def handle_data(self, data: str) -> None:
+        if not self.dropping:
+            self.say(data)
+
+    def start(self, tag: str, attrs: dict[str, str]) -> None:
+        if tag == "div" and "data-conditions" not in attrs:
+            return
+        kept = attributes(tag, attrs)
+        if tag in ("a", "span", "img") and not kept:
+            return
+        said = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+        self.out.append(f"<{tag}{said}>")
+        if tag not in EMPTY:
+            self.open.append(tag)
+
+    def end(self, tag: str) -> None:
+        self.out.append(f"</{tag}>")
+
+    def say(self, data: str) -> None:
+        self.out.append(escape(data))
+
+    def finish(self) -> str:
+        while self.open:
+            self.end(self.open.pop())
+        return "".join(self.out)
+
+
+def attributes(tag: str, attrs: Mapping[str, str]) -> dict[str, str]:
+    """The attributes a tag may keep; empty where it says nothing without them."""
+    if tag == "a":
+        return {"href": attrs["href"]} if is_link(attrs.get("href", "")) else {}
+    if tag == "span":
+        return _mark(attrs)
+    if tag == "img":
+        return _picture(attrs)
+    if tag == "h2" and _is_slug(attrs.get("id", "")):
+        return {"id": attrs["id"]}
+    if tag == "p" and _is_slug(attrs.get("data-book", "")):
+        return {"data-book": attrs["data-book"]}
+    if tag == "div" and "data-conditions" in attrs:
+        return {"data-conditions": "six"}
+    if tag == "ol" and attrs.get("class") == "steps":
+        return {"class": "steps"}
+    return {}
+
+
+def is_link(address: str) -> bool:
+    """A path of this site, or https, or a mail or telephone address."""
+    if any(ord(letter) <= 32 or letter == "\\" for letter in address):
+        return False
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    if parts.scheme in ("https", "mailto", "tel"):
+        return bool(parts.netloc or parts.path)
+    return not parts.scheme and not parts.netloc and address[:1] in ("/", "#")
+
+
+def _mark(attrs: Mapping[str, str]) -> dict[str, str]:
+    label = attrs.get("data-evidence", "")
+    if label not in LABELS:
+        return {}
+    studies = [key for key in attrs.get("data-studies", "").split() if _is_slug(key)]
+    kept = {"data-evidence": label}
+    return kept | {"data-studies": " ".join(studies)} if studies else kept
+
+
+def _picture(attrs: Mapping[str, str]) -> dict[str, str]:
+    name = attrs.get("data-picture", "")
+    return {"data-picture": name} if _is_slug(name) else {}
+
+
+def _is_slug(text: str) -> bool:
+    named = text.replace("-", "").replace("_", "")
+    return len(text) <= 80 and named.isascii() and named.isalnum()
+
+
+class Reader(Cleaner):
+    """The same, and what a page needs besides: parts, headings, marks, plain words."""
+
+    def __init__(self, labels: Mapping[str, SafeString]) -> None:
+        super().__init__()
+        self.labels = labels
+        self.text = Text()
+        self.words: list[str] = []
+        self.heading: list[str] | None = None
+        self.claims: list[tuple[str, str, int]] = []
+
+    def start(self, tag: str, attrs: dict[str, str]) -> None:
+        if tag == "p" and _is_slug(attrs.get("data-book", "")):
+            self._place("book", attrs["data-book"])
+        elif tag == "div":
+            if "data-conditions" in attrs:
+                self._place("conditions")
+        elif tag == "h2":
+            self.heading = []
+            self.out.append("\0")  # its opening tag, once its words are known
+            self.open.append(tag)
+            self.heading_id = attributes(tag, attrs).get("id", "")
+        elif tag == "span":
+            self._start_claim(attrs)
+        else:
+            if tag == "a" and is_link(attrs.get("href", "")):
+                self.text.links.append(attrs["href"])
+            super().start(tag, attrs)
+
+    def _start_claim(self, attrs: dict[str, str]) -> None:
+        kept = _mark(attrs)
+        if kept:
+            self.claims.append(
+                (kept["data-evidence"], kept.get("data-studies", ""), len(self.words))
+            )
+            self.out.append('<span class="claim">')
+            self.open.append("span")
+
+    def end(self, tag: str) -> None:
+        if tag == "h2" and self.heading is not None:
+            self._end_heading(" ".join("".join(self.heading).split()))
+        super().end(tag)
+        if tag == "span" and self.claims:
+            self._end_claim()
+        if tag in BLOCKS:
+            self.words.append(" ")
+
+    def _end_heading(self, words: str) -> None:
+        taken = {heading.id for heading in self.text.headings}
+        name = self.heading_id or slugify(words) or "part"
+        number, unique = 2, name
+        while unique in taken:
+            number, unique = number + 1, f"{name}-{number}"
+        at = len(self.out) - 1 - self.out[::-1].index("\0")
+        self.out[at] = format_html('<h2 id="{}">', unique)
+        self.text.headings.append(Heading(unique, words))
+        self.heading = None
+
+    def _end_claim(self) -> None:
+        label, studies, begins = self.claims.pop()
+        claim = " ".join("".join(self.words[begins:]).split())
+        self.text.marks.append(Mark(label, tuple(studies.split()), claim))
+        shown = self.labels.get(f"{label} {studies}".strip())
+        if shown:
+            self.out += [" ", shown]
+
+    def say(self, data: str) -> None:
+        super().say(data)
+        self.words.append(data)
+        if self.heading is not None:
+            self.heading.append(data)
+
+    def _place(self, kind: str, value: str = "") -> None:
+        self._close_part()
+        self.text.parts.append(Part(kind, value=value))
+
+    def _close_part(self) -> None:
+        """What was written so far; an element that spans a place ends before it."""
+        while self.open:
+            self.end(self.open.pop())
+        html = "".join(self.out).strip()
+        self.out = []
+        if html:
+            # Every piece was escaped or made by format_html on its way into `out`.
+            self.text.parts.append(Part("html", mark_safe(html)))  # noqa: S308
+
+    def finish(self) -> Text:  # type: ignore[override]
+        self._close_part()
+        self.text.plain = " ".join("".join(self.words).split())
+        return self.text

@@ -1,0 +1,102 @@
+"""The starting articles and study cards, read from the files of the app."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from education.body import clean, read
+from education.models import Article, Citation, Study, Topic
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+LISTS = ("treatments", "screening_items", "related")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A readable file: a head of `key: value` lines, a line of dashes, the text."""
+
+    slug: str
+    head: dict[str, str]
+    body: str
+
+    @classmethod
+    def open(cls, path: Path) -> "File":
+        head, _dashes, body = path.read_text().partition("\n---\n")
+        pairs = (line.partition(":") for line in head.splitlines() if line.strip())
+        fields = {key.strip(): value.strip() for key, _colon, value in pairs}
+        return cls(path.stem, fields, body.strip())
+
+    def words(self, key: str) -> list[str]:
+        return [w.strip() for w in self.head.get(key, "").split(",") if w.strip()]
+
+
+@transaction.atomic
+def load(*, now: datetime) -> int:
+    """Make what is missing; what is there, edited or not, stays. How many were made."""
+    for number, entry in enumerate(_json("topics.json")):
+        Topic.objects.get_or_create(
+            slug=entry["slug"],
+            defaults={"title": entry["title"], "line": entry["line"], "place": number},
+        )
+    for entry in _json("studies.json"):
+        _load_study(dict(entry))
+    files = [File.open(path) for path in sorted((DATA / "articles").glob("*.html"))]
+    missing = [f for f in files if not Article.objects.filter(slug=f.slug).exists()]
+    for file in missing:
+        _load_article(file, now)
+    for file in missing:
+        article = Article.objects.get(slug=file.slug)
+        article.related.set(Article.objects.filter(slug__in=file.words("related")))
+    return len(missing)
+
+
+def _json(name: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads((DATA / name).read_text())
+    return rows
+
+
+def _load_study(entry: dict[str, Any]) -> None:
+    key = entry.pop("key")
+    entry["evidence"] = entry.pop("label")
+    fields = {name: value or "" for name, value in entry.items() if name != "year"}
+    fields |= {"year": entry["year"], "confirmed": bool(entry.get("confirmed"))}
+    Study.objects.get_or_create(slug=key, defaults=fields)
+
+
+def _load_article(file: File, now: datetime) -> None:
+    head, body = file.head, clean(file.body)
+    article = Article.objects.create(
+        slug=file.slug,
+        title=head["title"],
+        summary=head["summary"],
+        topic=Topic.objects.get(slug=head["topic"]),
+        body=body,
+        plain=read(body).plain,
+        drawing=head.get("drawing", ""),
+        drawing_alt=head.get("drawing_alt", ""),
+        author=head["author"],
+        reviewer=head["reviewer"],
+        reviewed_on=date.fromisoformat(head["reviewed_on"]),
+        review_due=date.fromisoformat(head["review_due"]),
+        status=Article.Status.PUBLISHED,
+        publish_at=now,
+        updated_at=now,
+        treatments=file.words("treatments"),
+        screening_items=file.words("screening_items"),
+    )
+    cite(article)
+
+
+def cite(article: Article) -> None:
+    """The studies its text names, in their order; unknown keys are no citations."""
+    keys = read(article.body).studies
+    known = Study.objects.in_bulk(keys, field_name="slug")
+    article.citations.all().delete()
+    Citation.objects.bulk_create(
+        Citation(article=article, study=known[key], place=place)
+        for place, key in enumerate((k for k in keys if k in known), start=1)
+    )

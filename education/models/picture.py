@@ -1,0 +1,26 @@
+"""Pictures in articles: made anew on upload, named by what they show."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Picture(models.Model):
+    """An uploaded picture in three widths, and the words for who cannot see it."""
+
+    name = models.SlugField(max_length=64, unique=True, editable=False)
+    alt = models.CharField(
+        _("what it shows"),
+        max_length=200,
+        help_text=_("Say what is seen. Claim nothing."),
+    )
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    added_at = models.DateTimeField(_("added"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-added_at"]
+
+    def __str__(self) -> str:
+        return self.alt

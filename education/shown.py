@@ -1,0 +1,44 @@
+"""An article as its page shows it."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from education.body import Mark, read
+from education.models import Article, Comment, Evidence, Study
+
+
+def reading_of(article: Article) -> dict[str, Any]:
+    """The text in its parts, the studies it names, and what else to read."""
+    rough = read(article.body)
+    studies = list(_studies(article))
+    numbers = {study.slug: place for place, study in enumerate(studies, start=1)}
+    labels = {_key(mark): _label(mark, numbers) for mark in rough.marks}
+    related = article.related.published(timezone.now()).select_related("topic")
+    comments = article.comments.filter(state=Comment.State.APPROVED)
+    return {
+        "article": article,
+        "text": read(article.body, labels),
+        "studies": studies,
+        "related": related.defer("body", "plain"),
+        "comments": comments,
+    }
+
+
+def _studies(article: Article) -> "list[Study]":
+    """Those confirmed, in the order the text names them."""
+    rows = article.citations.select_related("study").filter(study__confirmed=True)
+    return [row.study for row in rows]
+
+
+def _key(mark: Mark) -> str:
+    return f"{mark.label} {' '.join(mark.studies)}".strip()
+
+
+def _label(mark: Mark, numbers: dict[str, int]) -> SafeString:
+    """The branch and the words, with the numbers of the studies it leads to."""
+    cited = [(key, numbers[key]) for key in mark.studies if key in numbers]
+    context = {"evidence": Evidence(mark.label), "cited": cited}
+    return render_to_string("education/_mark.html", context)
