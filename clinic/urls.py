@@ -24,5 +24,6 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("calendar/", include("booking.calendar.urls")),
+    path("", include("education.urls")),
     path("", include("booking.public.urls")),
 ]

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -45,12 +44,3 @@ class Articles(Sitemap):  # type: ignore[type-arg]
 
     def lastmod(self, item: Article) -> datetime:
         return item.updated_at
-
-    def get_urls(
-        self, page: Any = 1, site: Any = None, protocol: Any = None
-    ) -> list[dict[str, Any]]:
-        return super().get_urls(page=page, site=site, protocol=protocol)
-
-
-def article_list_for(request: HttpRequest) -> "QuerySet[Article]":
-    return Article.objects.published(timezone.now())

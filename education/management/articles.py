@@ -62,8 +62,8 @@ def _json(name: str) -> list[dict[str, Any]]:
 def _load_study(entry: dict[str, Any]) -> None:
     key = entry.pop("key")
     entry["evidence"] = entry.pop("label")
-    fields = {name: value or "" for name, value in entry.items() if name != "year"}
-    fields |= {"year": entry["year"], "confirmed": bool(entry.get("confirmed"))}
+    fields = {name: value or "" for name, value in entry.items()}
+    fields |= {"year": entry["year"] or None, "confirmed": entry["confirmed"]}
     Study.objects.get_or_create(slug=key, defaults=fields)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Evidence(models.TextChoices):
-    """How well a claim is supported, strongest first; a tip or a myth claims nothing."""
+    """How well a claim is supported, strongest first."""
 
     GOOD = "good", _("Good evidence")
     SOME = "some", _("Some evidence")
@@ -20,8 +20,8 @@ class Study(models.Model):
     """A published study, with what it did and what it cannot tell."""
 
     slug = models.SlugField(_("key"), max_length=20, unique=True)
-    authors = models.CharField(_("authors"), max_length=300)
-    year = models.PositiveSmallIntegerField(_("year"))
+    authors = models.CharField(_("authors"), max_length=300, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     title = models.CharField(_("title"), max_length=400)
     journal = models.CharField(_("journal"), max_length=200)
     doi = models.CharField("DOI", max_length=120, blank=True)
@@ -54,7 +54,7 @@ class Study(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.authors} ({self.year})"
+        return f"{self.authors or self.title} ({self.year or _('undated')})"
 
     def get_absolute_url(self) -> str:
         return reverse("education:study_detail", args=[self.slug])
