@@ -1,6 +1,6 @@
 """Move and cancel an appointment, and close it when it is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from booking.actions.problems import (
@@ -10,22 +10,37 @@ from booking.actions.problems import (
     SlotTaken,
     TrainingNeeded,
 )
+from booking.actions.proposing import give_way
+from booking.actions.reminding import expect_review
 from booking.actions.screened import review_deadline, still_to_ask
-from booking.actions.steps import change, enter, lock, reread, take, tell, untell
+from booking.actions.steps import (
+    change,
+    enter,
+    lock,
+    reread,
+    settle,
+    take,
+    tell,
+    untell,
+)
 from booking.actions.verb import verb
 from booking.models import (
     Appointment,
     Clinic,
     Message,
+    Proposal,
     Room,
     Status,
     Therapist,
 )
 from booking.models.appointment import GIVEN
 from booking.offers import offers_around
+from booking.times import local_date, midnight
 from clinic.models import User
 
 PAIRS_TRIED = 3
+# Reasons of the clinic: nothing is owed, and nothing is late.
+OURS = ("safety", "clinic")
 
 
 def pair_for(
@@ -37,8 +52,13 @@ def pair_for(
 ) -> tuple[Therapist, Room]:
     """Who and where at another time, by the wish and the needs of the client.
 
-    Chosen before any transaction. Raises SlotTaken where nobody is free.
+    Chosen before any transaction. Raises SlotTaken where nobody is free. What the
+    client was asked to take is kept for them.
     """
+    asked = appointment.proposals.waiting().filter(offer__starts_at=starts_at)
+    kept = asked.select_related("offer__therapist", "offer__room").first()
+    if kept and treatment in (None, appointment.treatment):
+        return kept.offer.therapist, kept.offer.room
     found = offers_around(
         starts_at,
         treatment=treatment or appointment.treatment,
@@ -109,6 +129,8 @@ def _move_to(
     fields = _still_screened(fresh, clinic, starts_at=starts_at, now=now)
     if not therapist.holds(fresh.trainings):
         raise TrainingNeeded
+    was_kept = not by and give_way(fresh, therapist, starts_at, now=now)
+    settle(fresh, Proposal.State.WITHDRAWN, now=now)
     fields |= take(
         clinic=clinic,
         treatment=fresh.treatment,
@@ -117,12 +139,14 @@ def _move_to(
         starts_at=starts_at,
         now=now,
         mine=fresh,
+        kept=was_kept,
     )
     untell(fresh)
     change(fresh, "moved", now=now, by=by, **fields)
     tell(fresh, Message.Kind.MOVED, now=now)
     if fresh.status == Status.REVIEW and not fresh.waits_for_answers:
         tell(fresh, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
+        expect_review(fresh, clinic, now=now)
     return fresh
 
 
@@ -152,7 +176,8 @@ def cancel(
     reason: str = "",
     revision: int | None = None,
 ) -> Appointment:
-    """Give the time back. Late is marked, and no money moves; never late for safety.
+    """Give the time back. Late is marked, and no money moves; never late for safety,
+    or where the clinic cannot. Staff may do it until the session ends.
 
     A cancelled one stays as it is. Raises NotAllowed, Stale.
     """
@@ -161,10 +186,10 @@ def cancel(
     if fresh.status == Status.CANCELLED:
         return fresh
     fresh = reread(appointment, revision)
-    if not fresh.can_be_cancelled(now):
+    if not (fresh.can_be_cancelled(now) or (by and fresh.is_under_way(now))):
         raise NotAllowed(fresh.status)
     was_confirmed = fresh.status == Status.CONFIRMED
-    late = was_confirmed and reason != "safety" and fresh.is_late_to_cancel(now)
+    late = was_confirmed and reason not in OURS and fresh.is_late_to_cancel(now)
     untell(fresh)
     enter(
         fresh,
@@ -180,27 +205,62 @@ def cancel(
 
 @verb
 def complete(
-    *, appointment: Appointment, now: datetime, by: User | None = None
+    *,
+    appointment: Appointment,
+    now: datetime,
+    by: User | None = None,
+    revision: int | None = None,
 ) -> Appointment:
-    """The session was given. Raises NotAllowed before it began."""
-    return _close(appointment, Status.COMPLETED, now=now, by=by)
+    """The session was given. Raises NotAllowed before it began, Stale."""
+    return _close(appointment, Status.COMPLETED, now=now, by=by, revision=revision)
+
+
+@verb
+def complete_by_itself(*, appointment: Appointment, now: datetime) -> Appointment:
+    """Nobody marked it, and it is over for a while. Raises NotAllowed otherwise."""
+    lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
+    fresh = reread(appointment)
+    if not Appointment.objects.unmarked(now).filter(pk=fresh.pk).exists():
+        raise NotAllowed(fresh.status)
+    enter(fresh, Status.COMPLETED, now=now, reason="by itself")
+    return fresh
 
 
 @verb
 def mark_no_show(
-    *, appointment: Appointment, now: datetime, by: User | None = None
+    *,
+    appointment: Appointment,
+    now: datetime,
+    by: User | None = None,
+    revision: int | None = None,
 ) -> Appointment:
-    """The client did not come. Raises NotAllowed before the start."""
-    return _close(appointment, Status.NO_SHOW, now=now, by=by)
+    """The client did not come. Raises NotAllowed before the start, Stale."""
+    return _close(appointment, Status.NO_SHOW, now=now, by=by, revision=revision)
 
 
 def _close(
-    appointment: Appointment, status: str, *, now: datetime, by: User | None
+    appointment: Appointment,
+    status: str,
+    *,
+    now: datetime,
+    by: User | None,
+    revision: int | None,
 ) -> Appointment:
+    """What was marked may be marked the other way until midnight of that evening."""
+    lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
     fresh = reread(appointment)
     if fresh.status == status:
         return fresh
+    fresh = reread(appointment, revision)
     if fresh.status not in GIVEN or now < fresh.starts_at:
+        raise NotAllowed(fresh.status)
+    if fresh.status != Status.CONFIRMED and now >= midnight_after(fresh):
         raise NotAllowed(fresh.status)
     enter(fresh, status, now=now, by=by)
     return fresh
+
+
+def midnight_after(appointment: Appointment) -> datetime:
+    """The end of the local day on which a session ends."""
+    zone = Clinic.objects.current().zone
+    return midnight(local_date(appointment.ends_at, zone) + timedelta(days=1), zone)

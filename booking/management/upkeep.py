@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import DatabaseError
 from django.utils import timezone
 
-from booking.actions import purge, tidy
+from booking.actions import complete_by_itself, purge, tidy
 from booking.actions.problems import Refused
 from booking.messages import MailAway, forget_links, tell_next
 from booking.models import Appointment, Round
@@ -19,12 +19,13 @@ logger = logging.getLogger(__name__)
 
 
 def go_round(go_on: Callable[[], bool] = lambda: True) -> None:
-    """Close what ran out, tell what is due, and note that it was done.
+    """Close what ran out and what is over, tell what is due, and note that it was done.
 
     `go_on` is asked between two steps, so that the worker ends at once. The clock is
     read for each mail anew: sending the one before may have taken long.
     """
     close_run_out(now=timezone.now())
+    complete_unmarked(now=timezone.now())
     tell_due(go_on)
     note(now=timezone.now())
 
@@ -39,6 +40,19 @@ def close_run_out(*, now: datetime) -> int:
             kind = type(error).__name__
             logger.warning("appointment %s stays for now: %s", appointment.pk, kind)
     return closed
+
+
+def complete_unmarked(*, now: datetime) -> int:
+    """Take sessions as given that nobody marked; one that fails waits."""
+    done = 0
+    for appointment in list(Appointment.objects.unmarked(now)):
+        try:
+            complete_by_itself(appointment=appointment, now=now)
+            done += 1
+        except (Refused, DatabaseError) as error:
+            kind = type(error).__name__
+            logger.warning("appointment %s stays for now: %s", appointment.pk, kind)
+    return done
 
 
 def tell_due(go_on: Callable[[], bool]) -> int:

@@ -5,9 +5,8 @@ from django.db.models.functions import Length
 
 CharField.register_lookup(Length)
 
-from booking.models.access import AccessRecord  # noqa: E402
+from booking.models.access import AccessLink, AccessRecord  # noqa: E402
 from booking.models.appointment import (  # noqa: E402
-    AccessLink,
     Appointment,
     AppointmentEvent,
     Status,
