@@ -19,6 +19,7 @@ from booking.actions.booking import (
     book_for_someone_else,
     doctor_said_yes,
 )
+from booking.actions.calling import note_call
 from booking.actions.changing import (
     cancel,
     complete,
@@ -27,6 +28,8 @@ from booking.actions.changing import (
     move,
     pair_for,
 )
+from booking.actions.clients import change_client, merge_clients
+from booking.actions.desk import give_back, hold_for, send_link
 from booking.actions.handing_over import hand_over
 from booking.actions.holding import extend, hold, tidy
 from booking.actions.instead import hold_instead
@@ -73,6 +76,7 @@ __all__ = [
     "book_for_someone_else",
     "call_off",
     "cancel",
+    "change_client",
     "clear_at_door",
     "clear_review",
     "complete",
@@ -83,13 +87,17 @@ __all__ = [
     "end_at_door",
     "extend",
     "first_reviewable",
+    "give_back",
     "hand_over",
     "hold",
+    "hold_for",
     "hold_instead",
     "keep_answers",
     "lapse_proposal",
     "mark_no_show",
+    "merge_clients",
     "move",
+    "note_call",
     "override",
     "pair_for",
     "phone_no_more",
@@ -100,6 +108,7 @@ __all__ = [
     "record_doctor",
     "review_deadline",
     "say_late",
+    "send_link",
     "sign_note",
     "still_to_ask",
     "take_payment",

@@ -10,6 +10,7 @@ from booking.actions.problems import (
     NotScreened,
     TrainingNeeded,
 )
+from booking.actions.reminding import expect_review
 from booking.actions.screened import (
     cleared_by,
     drop_unused,
@@ -27,6 +28,7 @@ from booking.models import (
     Screening,
     Status,
 )
+from clinic.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,12 @@ def book(
     now: datetime,
     revision: int | None = None,
     doctor: dict[str, str] | None = None,
+    by: User | None = None,
 ) -> Appointment:
     """Confirm a held time where its screening clears, else keep it for a review.
 
-    `doctor` says which practice said yes, and when: then only the talk is left.
+    `doctor` says which practice said yes, and when: then only the talk is left. `by`
+    books it for the client; who asked aloud tells them in the same breath.
     Raises NotScreened, AnswersRunOut, TrainingNeeded, NoReviewInTime, HoldExpired,
     NotAllowed, Stale.
     """
@@ -62,10 +66,11 @@ def book(
     held.client = _client(held, person)
     Screening.objects.filter(pk=screening.pk).update(client=held.client)
     screening.client = held.client
+    aloud = by if screening.how == Screening.How.ALOUD else None
     if screening.clears_itself:
         fields = cleared_by(screening, now=now)
-        enter(held, Status.CONFIRMED, now=now, client=held.client, **fields)
-        tell(held, Message.Kind.CONFIRMED, now=now)
+        enter(held, Status.CONFIRMED, now=now, by=by, client=held.client, **fields)
+        tell(held, Message.Kind.CONFIRMED, now=now, heard_from=aloud)
         return held
     _keep_for_review(
         held,
@@ -73,6 +78,8 @@ def book(
         now=now,
         doctor=screening.doctor_needed and not doctor,
         review={"why": "answers", "doctor": doctor or {}},
+        by=by,
+        heard_from=aloud,
     )
     return held
 
@@ -134,6 +141,8 @@ def _keep_for_review(
     doctor: bool,
     review: dict[str, Any],
     kind: str = Message.Kind.REVIEW,
+    by: User | None = None,
+    heard_from: User | None = None,
     **fields: Any,
 ) -> None:
     """REVIEW until a moment within review hours; somebody rings."""
@@ -142,15 +151,17 @@ def _keep_for_review(
         held,
         Status.REVIEW,
         now=now,
+        by=by,
         reason=review["why"],
         client=held.client,
         expires_at=until,
         review=review,
         **fields,
     )
-    tell(held, kind, now=now)
+    tell(held, kind, now=now, heard_from=heard_from)
     if review["why"] != "someone_else":
         tell(held, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
+    expect_review(held, clinic, now=now)
 
 
 @verb

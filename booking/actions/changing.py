@@ -162,7 +162,8 @@ def _still_screened(
         if fresh.cleared_until is None or fresh.cleared_until < starts_at:
             raise AnswersRunOut
         return {}
-    doctor = screening.doctor_needed if screening else False
+    said_yes = bool((fresh.review or {}).get("doctor"))
+    doctor = bool(screening and screening.doctor_needed and not said_yes)
     until = review_deadline(clinic, starts_at=starts_at, now=now, doctor=doctor)
     return {"expires_at": until}
 

@@ -10,19 +10,17 @@ from booking.actions.problems import BookingClosed, HoldAtMaximum, SlotTaken
 from booking.actions.steps import (
     as_booked,
     change,
-    enter,
     keep,
     lock,
     record,
     reread,
+    run_out,
     take,
-    tell,
 )
 from booking.actions.verb import verb
 from booking.models import (
     Appointment,
     Clinic,
-    Message,
     Room,
     Status,
     Therapist,
@@ -112,13 +110,15 @@ def _earlier(
     """What this form made, or else the hold this browser has; and the key to use.
 
     A form whose first appointment is over makes its next one under the second key,
-    so that a repeat of that press finds it, too.
+    so that a repeat of that press finds it, too. What the desk keeps for a client stays.
     """
     made = {row.key: row for row in Appointment.objects.filter(key__in=keys)}
     for key in keys:
         if key in made and made[key].status not in (*OVER, Status.EXPIRED):
             return made[key], keys[1]
-    held = Appointment.objects.filter(ref__in=mine, status=Status.HELD)
+    held = Appointment.objects.filter(
+        ref__in=mine, status=Status.HELD, client__isnull=True
+    )
     unused = [key for key in keys if key not in made] or [uuid.uuid4()]
     return held.order_by("-held_at").first(), unused[0]
 
@@ -208,8 +208,5 @@ def tidy(*, now: datetime, appointment: Appointment) -> bool:
     fresh = reread(appointment)
     if not (fresh.status in RUNNING and fresh.has_run_out(now)):
         return False
-    was_review = fresh.status == Status.REVIEW
-    enter(fresh, Status.EXPIRED, now=now)
-    if was_review:
-        tell(fresh, Message.Kind.RAN_OUT, now=now)
+    run_out(fresh, now=now)
     return True

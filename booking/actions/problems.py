@@ -96,6 +96,26 @@ class AlreadyPaid(Refused):
     """Another payment is noted for that session already."""
 
 
+class AtTheSameTime(Refused):
+    """The client has an appointment then already; `other` says which."""
+
+    def __init__(self, other: Any) -> None:
+        super().__init__(str(other))
+        self.other = other
+
+
+class TooSoon(Refused):
+    """The start is too near to wait for answers that come by a link."""
+
+
+class NoMessageAllowed(Refused):
+    """The client wants no message left."""
+
+
+class AlreadyJoined(Refused):
+    """The two rows are one person already."""
+
+
 class Busy(Refused):
     """The database was busy three times in a row."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from booking.actions.problems import NoReviewInTime, NotScreened
@@ -32,7 +32,8 @@ REVIEW_MARGIN = timedelta(hours=4)
 class Given:
     """What a form brought: keys shown, answers, consents, and whether that is all.
 
-    `good_until` bounds the validity where some answers were given before.
+    `good_until` bounds the validity where some answers were given before; answers on
+    paper are as old as the signature.
     """
 
     shown: tuple[str, ...]
@@ -43,12 +44,13 @@ class Given:
     stage: str = Screening.Stage.BOOKING
     entered_by: User | None = field(default=None)
     good_until: datetime | None = None
+    signed_on: date | None = None
 
     @classmethod
     def again(cls, screening: Screening) -> "Given":
         """What was brought for a screening that is stored."""
         content = screening.content
-        good_until = content.get("good_until")
+        good_until, signed_on = content.get("good_until"), content.get("signed_on")
         return cls(
             shown=tuple(content["shown"]),
             answers=content["answers"],
@@ -58,6 +60,7 @@ class Given:
             stage=screening.stage,
             entered_by=screening.entered_by,
             good_until=datetime.fromisoformat(good_until) if good_until else None,
+            signed_on=date.fromisoformat(signed_on) if signed_on else None,
         )
 
 
@@ -143,7 +146,11 @@ def in_use() -> Questionnaire:
 def _valid_until(result: Result, given: Given, now: datetime) -> datetime | None:
     if result.outcome == Outcome.NOT_NOW or result.valid_for_days is None:
         return None
-    until = now + timedelta(days=result.valid_for_days)
+    since = now
+    if given.signed_on is not None:
+        zone = Clinic.objects.current().zone
+        since = min(now, datetime.combine(given.signed_on, time(0), tzinfo=zone))
+    until = since + timedelta(days=result.valid_for_days)
     return min(until, given.good_until) if given.good_until else until
 
 
@@ -153,6 +160,7 @@ def _content(given: Given, result: Result) -> dict[str, Any]:
         "answers": dict(given.answers),
         "consents": list(given.consents),
         "good_until": given.good_until.isoformat() if given.good_until else None,
+        "signed_on": given.signed_on.isoformat() if given.signed_on else None,
         "reasons": [asdict(reason) for reason in result.reasons],
         "avoid": list(result.avoid),
         "adaptations": list(result.adaptations),
@@ -261,6 +269,12 @@ def first_reviewable(clinic: Clinic, *, now: datetime, doctor: bool) -> datetime
 
 
 def _review_rules(clinic: Clinic, *, now: datetime, doctor: bool) -> dict[str, Any]:
+    needed = clinic.review_time(doctor=doctor)
+    return review_times(clinic, now=now) | {"needed": needed, "margin": REVIEW_MARGIN}
+
+
+def review_times(clinic: Clinic, *, now: datetime) -> dict[str, Any]:
+    """When somebody reviews, from now on, as booking.times wants to know it."""
     closures = HoursChange.objects.filter(
         kind=HoursChange.Kind.CLOSURE, ends_at__gt=now
     ).order_by("starts_at")
@@ -269,6 +283,4 @@ def _review_rules(clinic: Clinic, *, now: datetime, doctor: bool) -> dict[str, A
         "zone": clinic.zone,
         "closures": list(closures.values_list("starts_at", "ends_at")),
         "now": now,
-        "needed": clinic.review_time(doctor=doctor),
-        "margin": REVIEW_MARGIN,
     }

@@ -319,7 +319,7 @@ class Appointment(models.Model):
         A review may not: its client would come back to a hold and clear themselves.
         Nor may a time that somebody was asked to take.
         """
-        if self.client_id is not None or now >= self.starts_at or self.is_offer:
+        if self.review is not None or now >= self.starts_at or self.is_offer:
             return False
         if self.status == Status.EXPIRED:
             return now - self.held_at < COMES_BACK_WITHIN
@@ -332,11 +332,13 @@ class Appointment(models.Model):
 
     @property
     def waits_for_answers(self) -> bool:
-        """Whether it is kept for someone who has not gone through the lists yet."""
-        if (
-            self.status != Status.REVIEW
-            or (self.review or {}).get("why") != "someone_else"
-        ):
+        """Whether it is kept for someone who has not gone through the lists yet.
+
+        Somebody else booked it for them, or the desk did, which holds it.
+        """
+        for_them = (self.review or {}).get("why") == "someone_else"
+        by_desk = self.status == Status.HELD and self.client_id is not None
+        if not by_desk and not (self.status == Status.REVIEW and for_them):
             return False
         return self.screening is None or not self.screening.final
 
