@@ -23,6 +23,7 @@ from booking.actions.steps import (
     tell,
     untell,
 )
+from booking.actions.undoing import UNDONE_WITHIN, news_can_wait, take_back_news
 from booking.actions.verb import verb
 from booking.models import (
     Appointment,
@@ -49,12 +50,17 @@ def pair_for(
     starts_at: datetime,
     now: datetime,
     treatment: Any = None,
+    therapist: Therapist | None = None,
+    by: User | None = None,
 ) -> tuple[Therapist, Room]:
     """Who and where at another time, by the wish and the needs of the client.
 
     Chosen before any transaction. Raises SlotTaken where nobody is free. What the
-    client was asked to take is kept for them.
+    client was asked to take is kept for them. Staff may say which therapist it is,
+    whatever the wish, and need no lead time.
     """
+    if therapist is not None:
+        return _with(therapist, appointment, starts_at=starts_at, now=now, by=by)
     asked = appointment.proposals.waiting().filter(offer__starts_at=starts_at)
     kept = asked.select_related("offer__therapist", "offer__room").first()
     if kept and treatment in (None, appointment.treatment):
@@ -74,6 +80,31 @@ def pair_for(
     return pair
 
 
+def _with(
+    therapist: Therapist,
+    appointment: Appointment,
+    *,
+    starts_at: datetime,
+    now: datetime,
+    by: User | None,
+) -> tuple[Therapist, Room]:
+    """That therapist, in the room it has where that is free. Raises SlotTaken."""
+    found = offers_around(
+        starts_at,
+        treatment=appointment.treatment,
+        now=now,
+        wish=therapist.slug,
+        step_free=appointment.step_free,
+        ignoring=appointment,
+        kept=by is not None,
+    )
+    slot = found.at(starts_at)
+    if slot is None:
+        raise SlotTaken
+    own = appointment.room_id in slot.rooms
+    return therapist, found.rooms[appointment.room_id if own else min(slot.rooms)]
+
+
 def move(
     *,
     appointment: Appointment,
@@ -81,18 +112,22 @@ def move(
     now: datetime,
     revision: int | None = None,
     by: User | None = None,
+    therapist: Therapist | None = None,
 ) -> Appointment:
     """Another time for the same treatment: one UPDATE under the same guard.
 
-    Raises QuestionsFirst where more must be asked (the old time stays), SlotTaken,
+    The client is told, a few minutes later where staff can still take it back. Moved
+    back in time, nothing is told. Raises QuestionsFirst where more must be asked (the old time stays), SlotTaken,
     AnswersRunOut, TrainingNeeded, NoReviewInTime, NotAllowed, Stale.
     """
     for left in reversed(range(PAIRS_TRIED)):
-        therapist, room = pair_for(appointment, starts_at=starts_at, now=now)
+        chosen, room = pair_for(
+            appointment, starts_at=starts_at, now=now, therapist=therapist, by=by
+        )
         try:
             return _move_to(
                 appointment=appointment,
-                therapist=therapist,
+                therapist=chosen,
                 room=room,
                 starts_at=starts_at,
                 now=now,
@@ -139,15 +174,29 @@ def _move_to(
         starts_at=starts_at,
         now=now,
         mine=fresh,
-        kept=was_kept,
+        kept=was_kept or by is not None,
     )
-    untell(fresh)
-    change(fresh, "moved", now=now, by=by, **fields)
-    tell(fresh, Message.Kind.MOVED, now=now)
+    _move_and_tell(fresh, fields, now=now, by=by)
     if fresh.status == Status.REVIEW and not fresh.waits_for_answers:
         tell(fresh, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
         expect_review(fresh, clinic, now=now)
     return fresh
+
+
+def _move_and_tell(
+    fresh: Appointment, fields: dict[str, Any], *, now: datetime, by: User | None
+) -> None:
+    """Tell the client, unless they know of no other time than the one it is now."""
+    was_at = fresh.starts_at
+    known = take_back_news(fresh, now=now) or was_at
+    wait = news_can_wait(fresh, (was_at, known, fields["starts_at"]), now=now)
+    untell(fresh)
+    reason = known.isoformat()
+    change(fresh, "moved", now=now, by=by, reason=reason, **fields)
+    if by is not None and known == fresh.starts_at:
+        return
+    due_in = UNDONE_WITHIN if by is not None and wait else timedelta(0)
+    tell(fresh, Message.Kind.MOVED, now=now, due_in=due_in, was_at=was_at)
 
 
 def _still_screened(

@@ -110,7 +110,8 @@ def _earlier(
     """What this form made, or else the hold this browser has; and the key to use.
 
     A form whose first appointment is over makes its next one under the second key,
-    so that a repeat of that press finds it, too. What the desk keeps for a client stays.
+    so that a repeat of that press finds it, too. What the desk keeps for someone
+    stays as it is.
     """
     made = {row.key: row for row in Appointment.objects.filter(key__in=keys)}
     for key in keys:

@@ -10,10 +10,10 @@ from datetime import datetime
 from django.db import DatabaseError
 from django.utils import timezone
 
-from booking.actions import complete_by_itself, purge, tidy
+from booking.actions import complete_by_itself, lapse_proposal, purge, tidy
 from booking.actions.problems import Refused
 from booking.messages import MailAway, forget_links, tell_next
-from booking.models import Appointment, Round
+from booking.models import Appointment, Proposal, Round
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +26,7 @@ def go_round(go_on: Callable[[], bool] = lambda: True) -> None:
     """
     close_run_out(now=timezone.now())
     complete_unmarked(now=timezone.now())
+    lapse_proposals(now=timezone.now())
     tell_due(go_on)
     note(now=timezone.now())
 
@@ -53,6 +54,18 @@ def complete_unmarked(*, now: datetime) -> int:
             kind = type(error).__name__
             logger.warning("appointment %s stays for now: %s", appointment.pk, kind)
     return done
+
+
+def lapse_proposals(*, now: datetime) -> int:
+    """Say sorry to everyone who did not answer in time; one that fails waits."""
+    lapsed = 0
+    for proposal in list(Proposal.objects.unanswered(now).order_by("answer_by")):
+        try:
+            lapsed += lapse_proposal(proposal=proposal, now=now)
+        except (Refused, DatabaseError) as error:
+            kind = type(error).__name__
+            logger.warning("proposal %s stays for now: %s", proposal.pk, kind)
+    return lapsed
 
 
 def tell_due(go_on: Callable[[], bool]) -> int:
