@@ -34,7 +34,7 @@ def is_on_its_way(appointment: Appointment, now: datetime) -> bool:
     if appointment.status == Status.HELD:
         return appointment.is_live(now) or _is_of_today(appointment, now)
     if appointment.status == Status.EXPIRED:
-        return appointment.client_id is None and _is_of_today(appointment, now)
+        return appointment.review is None and _is_of_today(appointment, now)
     return is_kept_for_answers(appointment, now)
 
 
