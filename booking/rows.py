@@ -11,6 +11,7 @@ from booking.models import (
     Clinic,
     HoursChange,
     OpeningHours,
+    Proposal,
     Therapist,
 )
 from booking.times import Busy, Change, Hours, Load, Rules, reach
@@ -92,7 +93,8 @@ def busy_between(
     if whose is not None:
         rows = rows.filter(whose)
     if ignoring is not None:
-        rows = rows.exclude(pk=ignoring.pk)
+        kept = Proposal.objects.waiting().filter(appointment=ignoring)
+        rows = rows.exclude(pk=ignoring.pk).exclude(pk__in=kept.values("offer"))
     columns = rows.order_by().values_list(
         "therapist_id", "room_id", Moment.of("starts_at"), Moment.of("busy_until")
     )
