@@ -13,6 +13,7 @@ from booking.public.views import (
     links,
     more,
     move,
+    proposal,
     slots,
     talk,
     visit,
@@ -84,6 +85,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "appointments/<slug:ref>/move/", move.appointment_move, name="appointment_move"
+    ),
+    path(
+        "appointments/<slug:ref>/proposal/",
+        proposal.appointment_proposal,
+        name="appointment_proposal",
     ),
     path(
         "appointments/<slug:ref>/calendar.ics",

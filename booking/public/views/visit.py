@@ -13,6 +13,7 @@ from booking.models.questionnaires import parsed
 from booking.public.evening import the_evening
 from booking.public.forms.details import DoctorForm, TalkForm
 from booking.public.steps import go_on, is_on_its_way
+from booking.public.views.proposal import open_question
 from booking.public.visits import get_own
 from booking.screening.questionnaire import Questionnaire
 
@@ -57,15 +58,22 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "aftercare": lines(appointment, "aftercare"),
         "why": (appointment.review or {}).get("why", ""),
         "doctor": (appointment.review or {}).get("doctor", {}),
-        "safety": appointment.events.filter(
-            status=appointment.status, reason="safety"
-        ).exists(),
+        "asked": open_question(appointment, now),
+        "safety": _because(appointment, "safety"),
+        "by_clinic": _because(appointment, "clinic"),
+        "words": (appointment.review or {}).get("words", ""),
         "earlier": earlier(appointment, now),
         "talk_form": TalkForm(),
         "doctor_form": DoctorForm(today=timezone.localdate(now)),
         **said(appointment),
         **the_evening(appointment),
     }
+
+
+def _because(appointment: Appointment, reason: str) -> bool:
+    """Whether it came to where it stands for this reason."""
+    rows = appointment.events.filter(status=appointment.status, reason=reason)
+    return rows.exists()
 
 
 def lines(appointment: Appointment, name: str) -> list[str]:
