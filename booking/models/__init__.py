@@ -29,7 +29,7 @@ from booking.models.therapist import (  # noqa: E402
     OpeningHours,
     Therapist,
 )
-from booking.models.vocabulary import Training, Wish  # noqa: E402
+from booking.models.vocabulary import Scent, Training, Wish  # noqa: E402
 
 __all__ = [
     "AccessLink",
@@ -52,6 +52,7 @@ __all__ = [
     "ReviewHours",
     "Room",
     "Round",
+    "Scent",
     "Screening",
     "SessionNote",
     "Status",

@@ -89,13 +89,17 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def awaiting_review(self, now: datetime) -> "AppointmentQuerySet":
         return self.filter(status=Status.REVIEW, expires_at__gt=now)
 
-    def lapsed(self) -> "AppointmentQuerySet":
-        """Requests whose review ran out undecided: they still wait for an answer."""
+    def undecided(self) -> "AppointmentQuerySet":
+        """Reviews, and those that ran out undecided: their request still waits."""
         ran_out = AppointmentEvent.objects.filter(
             appointment=OuterRef("pk"), status=Status.EXPIRED, reason=LAPSED
         )
-        waiting = self.filter(status=Status.EXPIRED, clearance__isnull=True)
-        return waiting.filter(Exists(ran_out))
+        waits = Q(status=Status.EXPIRED, client__isnull=False, clearance__isnull=True)
+        return self.filter(Q(status=Status.REVIEW) | (waits & Exists(ran_out)))
+
+    def lapsed(self) -> "AppointmentQuerySet":
+        """Requests whose review ran out undecided."""
+        return self.undecided().filter(status=Status.EXPIRED)
 
     def upcoming(self, now: datetime) -> "AppointmentQuerySet":
         """Booked or with a therapist, and still to come; soonest first."""
