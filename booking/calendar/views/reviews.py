@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 )
 
 from booking.actions import read_answers
-from booking.actions.problems import Refused, Stale
+from booking.actions.problems import OwnBooking, Refused, Stale
 from booking.actions.waiting import is_own, knows_answers
 from booking.calendar.access import (
     READS_ANSWERS,
@@ -101,6 +101,8 @@ def review_answers(request: HttpRequest, ref: str) -> HttpResponse:
     """Open the answers; who, why and when is recorded before anything is shown."""
     appointment = get_appointment(request, ref)
     form = ReadForm(request.POST)
+    if is_own(appointment.client, signed_in(request)):
+        return conflict(request, appointment, str(sentence(OwnBooking())))
     if appointment.screening is None or not form.is_valid():
         return _page(request, appointment, read_form=form, status=422)
     content = read_answers(
