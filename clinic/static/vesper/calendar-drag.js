@@ -8,6 +8,7 @@ const FAR_ENOUGH = 6;
 const LONG_PRESS = 450;
 
 let drag = null;
+let dragged = false;
 
 function begin(event, link) {
   const cell = link.closest("td");
@@ -27,6 +28,7 @@ function begin(event, link) {
 }
 
 function lift(x, y) {
+  dragged = true;
   const ghost = drag.cell.cloneNode(true);
   const box = document.createElement("div");
   box.className = "evenings ghost";
@@ -47,9 +49,12 @@ function follow(x, y) {
   drag.ghost.style.top = `${y - drag.grip[1]}px`;
 }
 
-/* The moment at the ghost's top edge; nothing outside the rows of an evening. */
-function startAt(x, y) {
+/* The moment at the ghost's top edge. Where columns are people, it stays in its own. */
+function startAt(pointer, y) {
   const top = y - drag.grip[1] + 4;
+  const own = drag.cell.getBoundingClientRect();
+  const across = drag.cell.closest("table").hasAttribute("data-across");
+  const x = across ? pointer : own.left + own.width / 2;
   const cell = document
     .elementsFromPoint(x, top)
     .find((each) => each.matches?.("table.evenings tbody td[data-start]"));
@@ -76,15 +81,13 @@ function drop(x, y) {
   const form = document.getElementById("drop");
   form.elements.start.value = start;
   form.elements.revision.value = link.dataset.revision;
-  window.htmx.ajax("POST", link.dataset.move, {
-    source: form,
-    target: "#moved",
-    swap: "outerHTML",
-  });
+  const values = Object.fromEntries(new FormData(form));
+  window.htmx.ajax("POST", link.dataset.move, { values, target: "#moved", swap: "outerHTML" });
 }
 
 document.addEventListener("pointerdown", (event) => {
   const link = event.target.closest?.("a[data-move]");
+  dragged = false;
   if (link && event.isPrimary && event.button === 0) begin(event, link);
 });
 
@@ -99,18 +102,27 @@ document.addEventListener("pointermove", (event) => {
 
 document.addEventListener("pointerup", (event) => {
   if (!drag || event.pointerId !== drag.id) return;
-  if (!drag.ghost) {
-    stop();
-    return;
-  }
-  addEventListener("click", (click) => click.preventDefault(), { capture: true, once: true });
-  setTimeout(() => drag === null, 0);
-  drop(event.clientX, event.clientY);
+  if (drag.ghost) drop(event.clientX, event.clientY);
+  else stop();
 });
+
+/* What ends a drag is no press of the link under it. */
+document.addEventListener(
+  "click",
+  (event) => {
+    if (dragged && event.detail && event.target.closest?.("table[data-keys]")) {
+      event.preventDefault();
+    }
+  },
+  true,
+);
 
 document.addEventListener("pointercancel", stop);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") stop();
+});
+document.addEventListener("contextmenu", (event) => {
+  if (drag?.touch) event.preventDefault();
 });
 document.addEventListener("dragstart", (event) => {
   if (event.target.closest?.("a[data-move]")) event.preventDefault();
