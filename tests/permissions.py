@@ -63,6 +63,10 @@ PERMISSIONS = [
     Line("booking:appointment_doctor", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_doctor", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_doctor", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_reply", "GET", EVERYONE, OWN, 302),  # nothing is asked
+    Line("booking:appointment_reply", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_reply", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_reply", "POST", EVERYONE, OTHERS, 404),
     # One's own appointment: it is only held yet
     Line("booking:appointment_detail", "GET", EVERYONE, OWN, 302),
     Line("booking:appointment_detail", "GET", EVERYONE, OTHERS, 404),
@@ -163,6 +167,9 @@ CALENDAR = [
     # Hours, time off, and evenings that cannot happen
     StaffLine("calendar:time_off", "GET", RUN, 200),
     StaffLine("calendar:cannot_happen", "GET", RUN, 200),
+    StaffLine("calendar:cannot_happen", "POST", RUN, 409),
+    StaffLine("calendar:asked", "GET", RUN, 404),  # nobody is asked
+    StaffLine("calendar:asked", "POST", RUN, 404),
     # The review queue
     StaffLine("calendar:review_list", "GET", CARE, 200),
     StaffLine("calendar:review_decide", "GET", CARE, 200),

@@ -7,11 +7,20 @@ from booking.actions.problems import (
     NotScreened,
     OwnBooking,
     TrainingNeeded,
+    Unread,
 )
 from booking.actions.screened import Given, cleared_by, store
 from booking.actions.steps import change, enter, lock, reread, tell, untell
 from booking.actions.verb import verb
-from booking.models import Appointment, Clearance, Message, Outcome, Screening, Status
+from booking.models import (
+    AccessRecord,
+    Appointment,
+    Clearance,
+    Message,
+    Outcome,
+    Screening,
+    Status,
+)
 from booking.screening.outcome import Result, worse
 from clinic.models import User
 
@@ -57,9 +66,9 @@ def clear_at_door(
     adaptations: list[str] | None = None,
     revision: int | None = None,
 ) -> Appointment:
-    """A therapist has looked: the client may come in, for this session only.
+    """A therapist has read the answers: the client may come in, this once.
 
-    Raises OwnBooking, TrainingNeeded, NotAllowed, Stale.
+    Raises OwnBooking, Unread, TrainingNeeded, NotAllowed, Stale.
     """
     fresh = _waiting_at_door(appointment, revision, now)
     screening = fresh.arrival
@@ -67,6 +76,8 @@ def clear_at_door(
         raise NotAllowed(fresh.status)
     if fresh.client and fresh.client.user_id == by.pk:
         raise OwnBooking
+    if not AccessRecord.objects.filter(screening=screening, who=by).exists():
+        raise Unread
     if not _trained(fresh, screening):
         raise TrainingNeeded
     kept = screening.content["adaptations"]

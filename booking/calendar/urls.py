@@ -7,6 +7,7 @@ from booking.calendar.views import (
     appointment,
     arrival,
     ask,
+    asked,
     book,
     calls,
     cannot_happen,
@@ -105,6 +106,7 @@ urlpatterns = [
         cannot_happen.cannot_happen,
         name="cannot_happen",
     ),
+    path("asked/<uuid:batch>/", asked.asked, name="asked"),
     # The review queue
     path("review/", reviews.review_list, name="review_list"),
     path("review/<slug:ref>/", reviews.review_decide, name="review_decide"),

@@ -10,6 +10,7 @@ from booking.actions import (
     cancel,
     clear_at_door,
     end_at_door,
+    read_answers,
     say_late,
 )
 from booking.actions.problems import (
@@ -18,6 +19,7 @@ from booking.actions.problems import (
     OwnBooking,
     Stale,
     TrainingNeeded,
+    Unread,
 )
 from booking.models import Clearance, Message, Questionnaire, Screening, Status
 from booking.models.questionnaires import parsed
@@ -157,8 +159,9 @@ def test_a_cancelled_one_is_not_let_in(booked):
 
 
 def test_a_therapist_who_has_looked_lets_the_client_in_for_this_session(booked):
-    arrive(appointment=booked, given=said(booked, "changed"), now=NEAR)
+    waiting = arrive(appointment=booked, given=said(booked, "changed"), now=NEAR)
     mina = make_user(role="Therapist")
+    read_answers(screening=waiting.arrival, by=mina, why="At the door", now=SEVEN)
 
     inside = clear_at_door(
         appointment=booked, by=mina, now=SEVEN, adaptations=["Keep off the arm"]
@@ -208,9 +211,18 @@ def test_a_training_the_door_asks_for_must_be_held():
     booked = make_confirmed(
         treatment=treatment, therapist=therapist, room=room, starts_at=SEVEN
     )
-    arrive(appointment=booked, given=said(booked, "changed"), now=NEAR)
+    waiting = arrive(appointment=booked, given=said(booked, "changed"), now=NEAR)
+    mina = make_user()
+    read_answers(screening=waiting.arrival, by=mina, why="At the door", now=NEAR)
 
     with pytest.raises(TrainingNeeded):
+        clear_at_door(appointment=booked, by=mina, now=NEAR)
+
+
+def test_nobody_is_let_in_unread(booked):
+    arrive(appointment=booked, given=said(booked, "changed"), now=NEAR)
+
+    with pytest.raises(Unread):
         clear_at_door(appointment=booked, by=make_user(), now=NEAR)
 
 
