@@ -1,5 +1,6 @@
 """The calculation against a slow reference that shares no code with it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
@@ -149,29 +150,27 @@ def laden(draw, step):
     clinic = draw(clinics(step))
     loads = st.builds(
         lambda most, rest_after, rest: Load(most, rest_after, timedelta(minutes=rest)),
-        st.sampled_from([None, 1, 2, 3]),
+        st.sampled_from([None, None, 2, 3]),
         st.sampled_from([None, 1, 2, 2, 3]),
-        numbers(step, step, 60),
+        st.sampled_from([15, 20, 30]),
     )
     day = clinic["since"]
     opens, closes = draw(st.sampled_from([(12, 0), (16, 23), (18, 4), (22, 6)]))
     clinic["hours"].append(
         Hours(clinic["therapists"][0], day.weekday(), time(opens), time(closes))
     )
-    begins = datetime(day.year, day.month, day.day, opens - 2, tzinfo=UTC)
+    rules = clinic["rules"]
+    begins = datetime.combine(day, time(opens), rules.zone).astimezone(UTC)
     rows = []
-    for gap, lasts in draw(
-        st.lists(
-            st.tuples(numbers(step, 0, 90), numbers(step, 30, 90)),
-            min_size=1,
-            max_size=6,
-        )
-    ):
+    gaps, lengths = st.sampled_from([0, 15, 30, 60, 75]), st.sampled_from([30, 45])
+    for gap, lasts in draw(st.lists(st.tuples(gaps, lengths), min_size=1, max_size=6)):
         begins += timedelta(minutes=gap)
         ends = begins + timedelta(minutes=lasts)
         rows.append(Busy(clinic["therapists"][0], 4, begins, ends))
         begins = ends
     clinic["busy"] = without_overlaps([*rows, *clinic["busy"]])
+    clinic["minutes"], clinic["buffer"] = draw(st.sampled_from([(30, 0), (25, 5)]))
+    clinic["rules"] = replace(rules, slot_interval=15, latest_start=None)
     clinic["loads"] = {one: draw(loads) for one in clinic["therapists"]}
     return clinic
 
