@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from booking.actions.granting import granted_to
 from booking.actions.problems import (
     AnswersRunOut,
     NotAllowed,
@@ -58,17 +59,18 @@ def book(
     `doctor` says which practice said yes, and when: then only the talk is left. `by`
     books it for the client; who asked aloud tells them in the same breath.
     Raises NotScreened, AnswersRunOut, TrainingNeeded, NoReviewInTime, HoldExpired,
-    NotAllowed, Stale.
+    NotAllowed, Stale. A yes that came too late for another evening is good here.
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
-    screening = _finished(held, now)
+    clearance = granted_to(held, now)
+    screening = clearance.screening if clearance else _finished(held, now)
     held.client = _client(held, person)
     Screening.objects.filter(pk=screening.pk).update(client=held.client)
     screening.client = held.client
     aloud = by if screening.how == Screening.How.ALOUD else None
-    if screening.clears_itself:
-        fields = cleared_by(screening, now=now)
+    if clearance or screening.clears_itself:
+        fields = cleared_by(screening, now=now, before=clearance)
         enter(held, Status.CONFIRMED, now=now, by=by, client=held.client, **fields)
         tell(held, Message.Kind.CONFIRMED, now=now, heard_from=aloud)
         return held

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
 
+from booking.actions.granting import granted
 from booking.actions.problems import BookingClosed, HoldAtMaximum, SlotTaken
 from booking.actions.steps import (
     as_booked,
@@ -61,7 +62,7 @@ def hold(
             return earlier
         if not clinic.booking_open:
             raise BookingClosed
-        pair = _pair(earlier, treatment, starts_at, now, **wanted)
+        pair = _pair(earlier, follows, treatment, starts_at, now, **wanted)
         if pair is None:
             break
         with suppress(SlotTaken):
@@ -86,13 +87,15 @@ def hold(
 
 def _pair(
     earlier: Appointment | None,
+    follows: Appointment | None,
     treatment: Treatment,
     starts_at: datetime,
     now: datetime,
     **wanted: Any,
 ) -> tuple[Therapist, Room] | None:
-    """The best pair that is free, for what was answered on the way so far."""
-    trainings = earlier.trainings if earlier else ()
+    """The best pair that is free, for what was answered so far."""
+    known = earlier or follows
+    trainings = known.trainings if known else ()
     found = offers_around(
         starts_at,
         treatment=treatment,
@@ -173,6 +176,11 @@ def _hold_pair(
         mine=mine,
     )
     fields |= {"held_at": now, "expires_at": now + clinic.hold_time, "extensions": 0}
+    yes = granted(
+        wanted.get("follows"), treatment=treatment, starts_at=starts_at, now=now
+    )
+    if yes is not None:
+        fields["screening"] = yes.screening
     if mine is not None:
         change(mine, "held", now=now, reason="another_time", **fields)
         return mine

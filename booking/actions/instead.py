@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from booking.actions.granting import granted_to
 from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken
 from booking.actions.screened import Given, drop_unused, in_use, unasked, weighed
 from booking.actions.steps import as_booked, change, enter, lock, reread, take
@@ -154,6 +155,8 @@ def _hold_pair_instead(
 def _bring_answers(held: Appointment, *, now: datetime) -> None:
     """Weigh the answers for what is held now; they wait where more must be asked."""
     before = held.screening
+    if granted_to(held, now) is not None:
+        return
     if before is None or unasked(before, held.treatment, held.starts_at, now):
         return
     again = weigh_again(before, treatment=held.treatment, starts_at=held.starts_at)

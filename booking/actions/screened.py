@@ -222,12 +222,16 @@ def cleared_by(
     basis: str = Clearance.Basis.RULES,
     valid_until: datetime | None = None,
     changes: dict[str, Any] | None = None,
+    before: Clearance | None = None,
 ) -> dict[str, Any]:
     """Write the permission; returns the fields it fills in the appointment.
 
+    Where there is one from `before`, that is it.
     Raises NotScreened where the rules alone may not give it. The database checks
     that the clearance is for that very client, treatment and outcome.
     """
+    if before is not None:
+        return _filled_by(before)
     until = valid_until or screening.valid_until
     if basis == Clearance.Basis.RULES and not screening.clears_itself:
         raise NotScreened(screening.outcome)
@@ -244,8 +248,12 @@ def cleared_by(
         valid_until=until,
         changes=changes or {},
     )
+    return _filled_by(clearance)
+
+
+def _filled_by(clearance: Clearance) -> dict[str, Any]:
     return {
-        "screening": screening,
+        "screening": clearance.screening,
         "clearance": clearance,
         "cleared_until": clearance.valid_until,
     }

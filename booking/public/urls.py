@@ -14,6 +14,7 @@ from booking.public.views import (
     more,
     move,
     proposal,
+    reply,
     slots,
     talk,
     visit,
@@ -68,6 +69,11 @@ urlpatterns: list[URLPattern] = [
         "appointments/<slug:ref>/doctor/",
         talk.appointment_doctor,
         name="appointment_doctor",
+    ),
+    path(
+        "appointments/<slug:ref>/reply/",
+        reply.appointment_reply,
+        name="appointment_reply",
     ),
     # One's own appointment
     path(

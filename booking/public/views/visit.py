@@ -6,12 +6,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from booking.models import Appointment, Clinic, Outcome, Status
+from booking.cleaning import read_day
+from booking.models import Appointment, Clearance, Clinic, Outcome, Status
+from booking.models.appointment import LAPSED
 from booking.models.questionnaires import parsed
 from booking.public.evening import the_evening
 from booking.public.forms.details import DoctorForm, TalkForm
+from booking.public.forms.reply import ReplyForm
 from booking.public.steps import go_on, is_on_its_way
 from booking.public.views.proposal import open_question
 from booking.public.visits import get_own
@@ -66,8 +70,25 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "talk_form": TalkForm(),
         "doctor_form": DoctorForm(today=timezone.localdate(now)),
         **said(appointment),
+        **looked_at(appointment),
         **the_evening(appointment),
     }
+
+
+def looked_at(appointment: Appointment) -> dict[str, Any]:
+    """What a therapist asks and decided, in the words meant for this page alone."""
+    review = appointment.review or {}
+    in_review = appointment.status == Status.REVIEW
+    shown: dict[str, Any] = {
+        "question": review.get("question") or {},
+        "reply_form": ReplyForm(initial={"revision": appointment.revision}),
+        "any_evening": appointment.status == Status.EXPIRED
+        and appointment.clearance_id is not None,
+        "on_us": _because(appointment, LAPSED)
+        or (in_review and not appointment.waits_for_answers),
+    }
+    not_before = read_day(review.get("not_before", ""))
+    return shown | ({"may_be_different": not_before} if not_before else {})
 
 
 def _because(appointment: Appointment, reason: str) -> bool:
@@ -110,7 +131,7 @@ def said(appointment: Appointment) -> dict[str, Any]:
         "message": document.outcomes[screening.outcome].message,
         "reasons": list(dict.fromkeys(reasons)),
         "will_do": list(dict.fromkeys(reasons))
-        if screening.outcome == Outcome.ADAPT
+        if screening.outcome == Outcome.ADAPT and not _was_looked_at(appointment)
         else changes_agreed(appointment),
         "urgent_text": urgent_text(document, content["urgent"]),
         "may_be_different": may_be_different(appointment),
@@ -127,10 +148,19 @@ def urgent_text(document: Questionnaire, urgent: str | None) -> str:
 
 
 def changes_agreed(appointment: Appointment) -> list[str]:
-    """What a therapist agreed with the client."""
+    """What a therapist agreed with the client, and what is left out."""
     if appointment.clearance is None:
         return []
-    return list(appointment.clearance.changes.get("adaptations", []))
+    changes = appointment.clearance.changes
+    document = parsed(appointment.clearance.screening.questionnaire)
+    left_out = [document.avoid_label(word) for word in changes.get("avoid", [])]
+    first = [_("We leave out: %s.") % ", ".join(left_out)] if left_out else []
+    return [*first, *changes.get("adaptations", [])]
+
+
+def _was_looked_at(appointment: Appointment) -> bool:
+    clearance = appointment.clearance
+    return clearance is not None and clearance.basis != Clearance.Basis.RULES
 
 
 def may_be_different(appointment: Appointment) -> datetime | None:
