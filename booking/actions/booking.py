@@ -17,6 +17,7 @@ from booking.actions.screened import (
     drop_unused,
     review_deadline,
     unasked,
+    version_for,
 )
 from booking.actions.steps import enter, keep, lock, reread, tell
 from booking.actions.verb import verb
@@ -95,7 +96,9 @@ def _finished(held: Appointment, now: datetime) -> Screening:
         raise NotScreened
     if screening.outcome == Outcome.NOT_NOW:
         raise NotScreened
-    if sections := unasked(screening, held.treatment, held.starts_at, now):
+    version = version_for(held)
+    sections = unasked(screening, held.treatment, held.starts_at, now, version)
+    if sections:
         raise NotScreened(", ".join(sections))
     if not screening.covers(held.starts_at):
         raise AnswersRunOut

@@ -5,7 +5,13 @@ from typing import Any
 
 from booking.actions.granting import granted_to
 from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken
-from booking.actions.screened import Given, drop_unused, in_use, unasked, weighed
+from booking.actions.screened import (
+    Given,
+    drop_unused,
+    unasked,
+    version_for,
+    weighed,
+)
 from booking.actions.steps import as_booked, change, enter, lock, reread, take
 from booking.actions.verb import verb
 from booking.models import (
@@ -157,7 +163,8 @@ def _bring_answers(held: Appointment, *, now: datetime) -> None:
     before = held.screening
     if granted_to(held, now) is not None:
         return
-    if before is None or unasked(before, held.treatment, held.starts_at, now):
+    version = version_for(held)
+    if before is None or unasked(before, held.treatment, held.starts_at, now, version):
         return
     again = weigh_again(before, treatment=held.treatment, starts_at=held.starts_at)
     change(held, "answered", now=now, reason="instead", screening=again)
@@ -171,7 +178,7 @@ def weigh_again(
 ) -> Screening:
     """The same answers for another treatment or start; as old as they are."""
     again = weighed(
-        in_use(),
+        screening.questionnaire,
         Given.again(screening),
         client=screening.client,
         treatment=treatment,

@@ -15,6 +15,7 @@ from booking.models import (
     Outcome,
     Questionnaire,
     Screening,
+    Status,
     Treatment,
 )
 from booking.models.questionnaires import parsed
@@ -124,7 +125,7 @@ def store(
 ) -> Screening:
     """Write the answers of an appointment's client. Raises NotScreened."""
     screening = weighed(
-        in_use(),
+        version_for(appointment),
         given,
         client=appointment.client,
         treatment=treatment,
@@ -141,6 +142,23 @@ def in_use() -> Questionnaire:
     if questionnaire is None:
         raise NotScreened("no questionnaire is published")
     return questionnaire
+
+
+def version_for(appointment: Appointment) -> Questionnaire:
+    """The version an appointment's client is asked.
+
+    The one in use; but someone half-way from the hold to booked finishes the one that
+    was in use when they began. Raises NotScreened.
+    """
+    current, began = in_use(), appointment.held_at
+    way = (Status.HELD, Status.EXPIRED)
+    if appointment.client_id is not None or appointment.status not in way:
+        return current
+    if appointment.screening is not None:
+        began = min(began, appointment.screening.answered_at)
+    if current.published_at is None or current.published_at <= began:
+        return current
+    return Questionnaire.objects.in_use_at(began) or current
 
 
 def _valid_until(result: Result, given: Given, now: datetime) -> datetime | None:
@@ -192,9 +210,13 @@ def unasked(
     treatment: Treatment,
     starts_at: datetime,
     now: datetime,
+    version: Questionnaire | None = None,
 ) -> tuple[str, ...]:
-    """The same of answers that may not be finished yet."""
-    questionnaire = in_use()
+    """The same of answers that may not be finished yet, to the version in use.
+
+    `version` is the one that somebody half-way finishes.
+    """
+    questionnaire = version or in_use()
     shown = (
         screening.content["shown"]
         if screening is not None and screening.questionnaire_id == questionnaire.pk

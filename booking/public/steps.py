@@ -17,6 +17,7 @@ from booking.actions.problems import (
     NotScreened,
     SlotTaken,
 )
+from booking.actions.screened import version_for
 from booking.cleaning import read_moment
 from booking.models import Appointment, Clinic, Status
 from booking.models.appointment import COMES_BACK_WITHIN
@@ -78,7 +79,13 @@ def next_step(appointment: Appointment, now: datetime) -> str:
         return "booking:appointment_detail"
     screening = appointment.screening
     try:
-        missing = unasked(screening, appointment.treatment, appointment.starts_at, now)
+        missing = unasked(
+            screening,
+            appointment.treatment,
+            appointment.starts_at,
+            now,
+            version_for(appointment),
+        )
     except NotScreened:
         return "booking:appointment_talk"
     if screening is None or missing:
