@@ -32,6 +32,16 @@ from booking.actions.clients import change_client, merge_clients
 from booking.actions.desk import give_back, hold_for, send_link
 from booking.actions.handing_over import hand_over
 from booking.actions.holding import extend, hold, tidy
+from booking.actions.hours import (
+    Weekly,
+    add_hours,
+    block,
+    close_clinic,
+    copy_day,
+    end_hours,
+    open_extra,
+    remove_change,
+)
 from booking.actions.instead import hold_instead
 from booking.actions.noting import add_to_note, sign_note, write_note
 from booking.actions.paying import take_payment, undo_payment
@@ -63,7 +73,9 @@ from booking.actions.screened import (
 __all__ = [
     "Given",
     "Person",
+    "Weekly",
     "accept_proposal",
+    "add_hours",
     "add_to_note",
     "answer",
     "answer_question",
@@ -72,6 +84,7 @@ __all__ = [
     "ask_person",
     "ask_question",
     "assessed",
+    "block",
     "book",
     "book_for_someone_else",
     "call_off",
@@ -79,12 +92,15 @@ __all__ = [
     "change_client",
     "clear_at_door",
     "clear_review",
+    "close_clinic",
     "complete",
     "complete_by_itself",
+    "copy_day",
     "decline_proposal",
     "decline_review",
     "doctor_said_yes",
     "end_at_door",
+    "end_hours",
     "extend",
     "first_reviewable",
     "give_back",
@@ -98,6 +114,7 @@ __all__ = [
     "merge_clients",
     "move",
     "note_call",
+    "open_extra",
     "override",
     "pair_for",
     "phone_no_more",
@@ -106,6 +123,7 @@ __all__ = [
     "purge",
     "read_answers",
     "record_doctor",
+    "remove_change",
     "review_deadline",
     "say_late",
     "send_link",

@@ -204,7 +204,7 @@ def proposed(evening: Evening) -> Words:
         ]
     return Words(
         subject=_about(evening),
-        heading=_("Would another time or other hands do?"),
+        heading=_("Would this do instead?"),
         lines=tuple(lines),
         button=_("Answer yes or no"),
     )
