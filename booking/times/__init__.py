@@ -1,6 +1,14 @@
 """Wall clock to UTC, free time, bedtime and review deadlines: pure, no database."""
 
-from booking.times.bedtime import Fit, RankedSlot, ask_if_night, fit, gap_text, ranked
+from booking.times.bedtime import (
+    Fit,
+    RankedSlot,
+    ask_if_night,
+    fit,
+    gap_text,
+    rank,
+    ranked,
+)
 from booking.times.clock import Span, evenings_of, local_date, midnight, reach
 from booking.times.free import FreeStarts, free_starts
 from booking.times.review import deadline, earliest_start, moment_after, time_left
@@ -37,6 +45,7 @@ __all__ = [
     "moment_after",
     "no_room",
     "open_spans",
+    "rank",
     "ranked",
     "reach",
     "slots_of",
