@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from booking.actions.screened import cleared_by, store
 from booking.calendar.evening import entries, now_and_next
@@ -182,7 +183,7 @@ def test_now_and_next_says_who_when_where_and_which_visit(client, evening):
     html = client.get(URL).content.decode()
 
     assert "Now and next" in html
-    assert '<p class="name">Nadia</p>' in html
+    assert ">Nadia</a></p>" in html
     assert "visit 2" in html
     assert evening[2].name in html
     assert "No cautions." in html
@@ -229,6 +230,21 @@ def test_the_front_desk_reads_no_caution(client, evening):
     assert "Now and next" in html
     assert "aution" not in html
     assert "Leave out" not in html
+
+
+def test_who_is_in_already_is_let_in_no_second_time(client, evening):
+    signed_in(client, "Therapist", evening[1])
+    booked = book(evening, at(MONDAY, "13:00"))
+    waiting = client.get(URL).content.decode()
+    booked.arrived_at = NOW
+    booked.save()
+
+    there = client.get(URL).content.decode()
+
+    arrive = reverse("calendar:appointment_arrive", args=[booked.ref])
+    late = reverse("calendar:appointment_late", args=[booked.ref])
+    assert [path in waiting for path in (arrive, late)] == [True, True]
+    assert [path in there for path in (arrive, late)] == [False, False]
 
 
 def test_only_tonight_has_a_now_and_next(client, evening):

@@ -1,6 +1,6 @@
 """One evening: of one therapist as a list, of everyone as a table."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -70,10 +70,12 @@ def _list(
         "entries": entries(board, therapist, evening),
         "next": following,
     }
-    return context | (_known_of(request, following) if following else {})
+    if following is None:
+        return context
+    return context | _known_of(request, following, board.now)
 
 
-def _known_of(request: HttpRequest, following: Next) -> dict[str, Any]:
+def _known_of(request: HttpRequest, following: Next, now: datetime) -> dict[str, Any]:
     """What to know of one person: the only row here whose answers are opened."""
     user = signed_in(request)
     rows = appointments_of(user).select_related("client")
@@ -88,6 +90,7 @@ def _known_of(request: HttpRequest, following: Next) -> dict[str, Any]:
         "visit": _visits_before(appointment) + 1,
         "cautions": cautions,
         "sees_cautions": cautions is not None,
+        "door_open": appointment.is_door_open(now),
     }
 
 
