@@ -10,7 +10,8 @@ from booking.actions.problems import (
     Unread,
 )
 from booking.actions.screened import Given, cleared_by, store
-from booking.actions.steps import change, enter, lock, reread, tell, untell
+from booking.actions.steps import change, enter, lock, reread, untell
+from booking.actions.telling import tell
 from booking.actions.verb import verb
 from booking.models import (
     AccessRecord,
@@ -160,8 +161,11 @@ def _end(
     by: User | None,
     arrival: Screening | None = None,
 ) -> None:
-    """Cancelled by the clinic for safety: never late, and nothing is owed."""
+    """Cancelled by the clinic for safety: never late, and nothing is owed.
+
+    The client is there and hears it, so nobody needs to ring.
+    """
     untell(appointment)
     fields = {"arrival": arrival} if arrival else {}
     enter(appointment, Status.CANCELLED, now=now, by=by, reason="safety", **fields)
-    tell(appointment, Message.Kind.CANCELLED, now=now)
+    tell(appointment, Message.Kind.CANCELLED, now=now, heard_from=by)
