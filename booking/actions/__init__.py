@@ -53,6 +53,7 @@ from booking.actions.replying import (
     decline_proposal,
     lapse_proposal,
 )
+from booking.actions.reconsidering import reconsider, try_on_appointments
 from booking.actions.reviewing import (
     clear_review,
     decline_review,
@@ -122,6 +123,7 @@ __all__ = [
     "propose",
     "purge",
     "read_answers",
+    "reconsider",
     "record_doctor",
     "remove_change",
     "review_deadline",
@@ -131,6 +133,7 @@ __all__ = [
     "still_to_ask",
     "take_payment",
     "tidy",
+    "try_on_appointments",
     "unasked",
     "undo_payment",
     "withdraw_proposal",
