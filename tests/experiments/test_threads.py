@@ -14,11 +14,11 @@ from booking.actions import (
     cancel,
     clear_review,
     decline_review,
-    read_answers,
     extend,
     hold,
     hold_instead,
     move,
+    read_answers,
     tidy,
 )
 from booking.models import Appointment, Client, Message, Status
