@@ -249,7 +249,8 @@ def cancel(
         reason=reason,
         cancelled_late=late,
     )
-    tell(fresh, Message.Kind.CANCELLED, now=now)
+    kind = Message.Kind.SORRY if reason == "clinic" else Message.Kind.CANCELLED
+    tell(fresh, kind, now=now, heard_from=by if reason == "asked" else None)
     return fresh
 
 

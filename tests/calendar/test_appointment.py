@@ -201,9 +201,14 @@ def test_a_reason_of_ones_own_is_kept_with_the_record(client, booked):
 
 
 @pytest.mark.parametrize(
-    ("reason", "late"), [("asked", True), ("clinic", False), ("safety", False)]
+    ("reason", "late", "kind"),
+    [
+        ("asked", True, "cancelled"),
+        ("clinic", False, "sorry"),
+        ("safety", False, "cancelled"),
+    ],
 )
-def test_only_a_client_who_asks_late_is_late(client, booked, reason, late):
+def test_only_a_client_who_asks_late_is_late(client, booked, reason, late, kind):
     signed_in(client, "Front desk")
 
     answer = post(
@@ -213,7 +218,23 @@ def test_only_a_client_who_asks_late_is_late(client, booked, reason, late):
     booked.refresh_from_db()
     assert answer.status_code == 302
     assert (booked.status, booked.cancelled_late) == (Status.CANCELLED, late)
-    assert booked.messages.filter(channel="email").count() == 1
+    assert booked.messages.get(channel="email").kind == kind
+
+
+def test_a_client_who_asked_is_not_rung_about_it(client, booked):
+    signed_in(client, "Front desk")
+
+    post(client, booked, "appointment_cancel", now=NEAR, reason="asked", revision=1)
+
+    assert not booked.messages.filter(channel="call").exists()
+
+
+def test_a_client_we_cannot_see_tonight_is_rung(client, booked):
+    signed_in(client, "Front desk")
+
+    post(client, booked, "appointment_cancel", now=NEAR, reason="clinic", revision=1)
+
+    assert booked.messages.filter(channel="call", state="waiting").exists()
 
 
 def test_a_cancellation_from_an_old_page_shows_how_it_stands(client, booked):

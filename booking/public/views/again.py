@@ -17,6 +17,7 @@ from booking.cleaning import read_moment
 from booking.models import Appointment
 from booking.public import visits
 from booking.public.keys import key_without_form, new_key, read_key
+from booking.public.ringing import rings_us
 from booking.public.steps import go_on
 from booking.public.wants import read_wants
 from booking.public.weeks import week_of
@@ -28,6 +29,8 @@ def appointment_again(request: HttpRequest, ref: str) -> HttpResponse:
     appointment = visits.get_own(request, ref)
     if appointment.clearance_id is None or not appointment.treatment.active:
         return redirect("booking:slot_list", appointment.treatment.slug)
+    if rings_us(appointment):
+        return redirect(appointment)
     if request.method == "POST":
         return _hold(request, appointment)
     return _page(request, appointment)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from booking.cleaning import read_day
-from booking.models import Appointment, Clearance, Clinic, Outcome, Status
+from booking.models import Appointment, Clearance, Clinic, Outcome, Screening, Status
 from booking.models.appointment import LAPSED
 from booking.models.questionnaires import parsed
 from booking.public.evening import the_evening
 from booking.public.forms.details import DoctorForm, TalkForm
 from booking.public.forms.reply import ReplyForm
+from booking.public.ringing import rings_us
 from booking.public.steps import go_on, is_on_its_way
 from booking.public.views.proposal import open_question
 from booking.public.visits import get_own
@@ -49,6 +50,7 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
     state = STATES[Status(appointment.status)]
     if state == "review" and appointment.has_run_out(now):
         state = "expired"
+    by_phone = rings_us(appointment)
     return {
         "appointment": appointment,
         "state": state,
@@ -56,8 +58,9 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "late": appointment.is_late_to_cancel(now),
         "free_until": appointment.starts_at - timedelta(hours=appointment.notice_hours),
         "can_cancel": appointment.can_be_cancelled(now),
-        "can_move": appointment.can_be_moved(now),
-        "can_book_again": appointment.clearance_id is not None,
+        "can_move": appointment.can_be_moved(now) and not by_phone,
+        "can_book_again": appointment.clearance_id is not None and not by_phone,
+        "by_phone": by_phone,
         "preparation": lines(appointment, "preparation"),
         "aftercare": lines(appointment, "aftercare"),
         "why": (appointment.review or {}).get("why", ""),
@@ -117,7 +120,7 @@ def earlier(appointment: Appointment, now: datetime) -> list[Appointment]:
 
 def said(appointment: Appointment) -> dict[str, Any]:
     """What the health check came to, in its own words; never the answers."""
-    screening = appointment.screening
+    screening = _speaks(appointment)
     if screening is None or not screening.final:
         return {}
     document = parsed(screening.questionnaire)
@@ -138,6 +141,14 @@ def said(appointment: Appointment) -> dict[str, Any]:
         "recheck_text": content["recheck_text"],
         "doctor_needed": screening.doctor_needed,
     }
+
+
+def _speaks(appointment: Appointment) -> Screening | None:
+    """The answers that decided: those of the door where they ended the visit."""
+    arrival = appointment.arrival
+    if appointment.status == Status.CANCELLED and arrival is not None:
+        return arrival
+    return appointment.screening
 
 
 def urgent_text(document: Questionnaire, urgent: str | None) -> str:
@@ -165,7 +176,7 @@ def _was_looked_at(appointment: Appointment) -> bool:
 
 def may_be_different(appointment: Appointment) -> datetime | None:
     """From when the same answers would come out otherwise, if a date can be named."""
-    screening = appointment.screening
+    screening = _speaks(appointment)
     if screening is None or screening.content["recheck_after_days"] is None:
         return None
     return screening.answered_at + timedelta(
