@@ -177,6 +177,7 @@ CALENDAR = [
     StaffLine("calendar:review_answers", "POST", CARE, 422),
     # Calls to make
     StaffLine("calendar:call_list", "GET", RUN, 200),
+    StaffLine("calendar:call_note", "POST", RUN, 404),
     # Book for someone
     StaffLine("calendar:book", "GET", RUN, 200),
     StaffLine("calendar:book_for", "GET", RUN, 302),

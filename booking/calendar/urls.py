@@ -113,6 +113,7 @@ urlpatterns = [
     path("review/<slug:ref>/answers/", reviews.review_answers, name="review_answers"),
     # Calls to make
     path("calls/", calls.call_list, name="call_list"),
+    path("calls/<int:call>/", calls.call_note, name="call_note"),
     # Book for someone
     path("book/", book.book, name="book"),
     path("book/for/", book.book_for, name="book_for"),

@@ -12,7 +12,12 @@ from django.utils import timezone
 
 from booking.actions import complete_by_itself, lapse_proposal, purge, tidy
 from booking.actions.problems import Refused
-from booking.messages import MailAway, forget_links, tell_next
+from booking.messages import (
+    MailAway,
+    drop_pointless_calls,
+    forget_links,
+    tell_next,
+)
 from booking.models import Appointment, Proposal, Round
 
 logger = logging.getLogger(__name__)
@@ -28,6 +33,7 @@ def go_round(go_on: Callable[[], bool] = lambda: True) -> None:
     complete_unmarked(now=timezone.now())
     lapse_proposals(now=timezone.now())
     tell_due(go_on)
+    drop_pointless_calls(now=timezone.now())
     note(now=timezone.now())
 
 

@@ -96,10 +96,11 @@ def _claim(now: datetime) -> Message | None:
 
 def _is_still_true(message: Message, now: datetime) -> bool:
     about = abouts(message, now=now)
-    return bool(about) and all(_holds(message.kind, each, now) for each in about)
+    return bool(about) and all(holds(message.kind, each, now) for each in about)
 
 
-def _holds(kind: str, appointment: Appointment, now: datetime) -> bool:
+def holds(kind: str, appointment: Appointment, now: datetime) -> bool:
+    """Whether what a mail or a call of that kind says is so."""
     if appointment.status not in TRUE_WHILE.get(kind, ()):
         return False
     if appointment.status in CALLED_OFF:
