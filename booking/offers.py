@@ -6,55 +6,28 @@ the therapists and the rooms free for it; any of them goes with any other.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Q
+from django.db.models import Exists, Q
 
 from booking.models import (
     Appointment,
     Clinic,
-    HoursChange,
-    OpeningHours,
     Room,
     Therapist,
     Treatment,
     Wish,
 )
-from booking.times import (
-    Busy,
-    Change,
-    Hours,
-    Rules,
-    Slot,
-    evenings_of,
-    free_slots,
-    local_date,
-    reach,
+from booking.rows import (
+    busy_between,
+    changes_between,
+    hours_of,
+    loads_of,
+    read_from,
+    rules_of,
 )
-
-# No session with its buffer is longer (480 + 120 minutes), so none that started
-# earlier than this can still be busy.
-LONGEST = timedelta(hours=10)
-
-
-class Moment(DateTimeField):  # type: ignore[type-arg]
-    """A time column read as the driver gives it, without Django's own detours.
-
-    Reading a month of evenings is most of the work here.
-    """
-
-    @classmethod
-    def of(cls, name: str) -> "ExpressionWrapper[F]":
-        return ExpressionWrapper(F(name), output_field=cls())
-
-    def get_internal_type(self) -> str:
-        return "Moment"
-
-    def from_db_value(self, value: datetime, *_how: object) -> datetime:
-        """SQLite stores UTC and says no zone; PostgreSQL says it."""
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
+from booking.times import Busy, Slot, beside, evenings_of, free_slots, local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +45,36 @@ class Offers:
         return next((s for s in self.slots if s.starts_at == starts_at), None)
 
     def best_pair(self, starts_at: datetime) -> tuple[Therapist, Room] | None:
-        """Whoever has fewest sessions that evening, then the lowest id."""
+        """Whoever has fewest sessions that evening, then the lowest id.
+
+        Of those with equally few, one whose evening this keeps together comes first.
+        """
         slot = self.at(starts_at)
         if slot is None:
             return None
+        together = self.together([slot])
         therapist = min(
-            slot.therapists, key=lambda pk: (self._sessions(pk, slot.evening), pk)
+            slot.therapists,
+            key=lambda pk: (
+                self._sessions(pk, slot.evening),
+                (pk, starts_at) not in together,
+                pk,
+            ),
         )
         return self.therapists[therapist], self.rooms[min(slot.rooms)]
+
+    def together(self, slots: Iterable[Slot]) -> set[tuple[int, datetime]]:
+        """The starts next to a session of a therapist who wants that, with whom."""
+        keeping = {pk for pk, row in self.therapists.items() if row.keep_together}
+        if not keeping:
+            return set()
+        return beside(
+            slots,
+            busy=self.busy,
+            therapists=keeping,
+            buffer=self.treatment.buffer,
+            interval=timedelta(minutes=self.clinic.slot_interval_minutes),
+        )
 
     def _sessions(self, therapist: int, day: date) -> int:
         """How many sessions a therapist has on that local date."""
@@ -120,18 +115,16 @@ def offers(
         for room in Room.objects.filter(active=True)
         if room.step_free or not step_free
     }
-    busy = _busy(clinic.zone, now, since, until, ignoring)
-    slots = free_slots(
-        hours=_hours(therapists),
-        changes=_changes(clinic.zone, since, until),
-        busy=busy,
-        therapists=list(therapists),
-        rooms=list(rooms),
-        minutes=treatment.minutes,
-        buffer=treatment.buffer_minutes,
-        rules=_rules(clinic, now, kept=kept),
+    slots, busy = _free(
+        clinic,
+        treatment,
+        therapists.values(),
+        rooms,
+        now=now,
         since=since,
         until=until,
+        ignoring=ignoring,
+        kept=kept,
     )
     if earliest is not None:
         slots = [slot for slot in slots if slot.starts_at >= earliest]
@@ -162,89 +155,65 @@ def is_free(
     Reads that therapist's and that room's rows of that evening only. A time that was
     `kept` before needs no lead time.
     """
-    if not _serve(treatment, therapist, room):
+    fresh = _serving(treatment, therapist, room)
+    if fresh is None:
         return False
     since, until = evenings_of(starts_at, clinic.zone)
-    whose = Q(therapist=therapist) | Q(room=room)
-    busy = _busy(clinic.zone, now, since, until, ignoring, whose)
-    slots = free_slots(
-        hours=_hours([therapist.pk]),
-        changes=_changes(clinic.zone, since, until),
-        busy=busy,
-        therapists=[therapist.pk],
-        rooms=[room.pk],
-        minutes=treatment.minutes,
-        buffer=treatment.buffer_minutes,
-        rules=_rules(clinic, now, kept=kept),
+    slots, _busy = _free(
+        clinic,
+        treatment,
+        [fresh],
+        [room.pk],
+        now=now,
         since=since,
         until=until,
+        ignoring=ignoring,
+        kept=kept,
+        whose=Q(therapist=therapist) | Q(room=room),
     )
     return any(slot.starts_at == starts_at for slot in slots)
 
 
-def _serve(treatment: Treatment, therapist: Therapist, room: Room) -> bool:
-    """Whether both are still in use: they were chosen before the lock."""
+def _serving(
+    treatment: Treatment, therapist: Therapist, room: Room
+) -> Therapist | None:
+    """The therapist as they are now, if both are still in use.
+
+    They were chosen before the lock, and their load rules may have changed, too.
+    """
     in_use = Room.objects.filter(pk=room.pk, active=True)
     giving = Therapist.objects.listed().giving(treatment).filter(pk=therapist.pk)
-    return giving.filter(Exists(in_use)).exists()
+    return giving.filter(Exists(in_use)).first()
 
 
-def _rules(clinic: Clinic, now: datetime, *, kept: bool = False) -> Rules:
-    return Rules(
-        zone=clinic.zone,
-        now=now,
-        lead_time=timedelta(0) if kept else clinic.lead_time,
-        horizon_days=clinic.booking_horizon_days,
-        slot_interval=clinic.slot_interval_minutes,
-        latest_start=clinic.latest_start,
-    )
-
-
-def _hours(therapists: Iterable[int]) -> list[Hours]:
-    rows = OpeningHours.objects.filter(therapist__in=list(therapists)).order_by()
-    return [
-        Hours(*row)
-        for row in rows.values_list(
-            "therapist_id",
-            "weekday",
-            "opens",
-            "closes",
-            "valid_from",
-            "valid_until",
-            "every_second_week",
-        )
-    ]
-
-
-def _changes(zone: ZoneInfo, since: date, until: date) -> list[Change]:
-    begin, end = reach(since, until, zone)
-    rows = HoursChange.objects.filter(starts_at__lt=end, ends_at__gt=begin).order_by()
-    return [
-        Change(*row)
-        for row in rows.values_list(
-            "kind", "therapist_id", "room_id", "starts_at", "ends_at"
-        )
-    ]
-
-
-def _busy(
-    zone: ZoneInfo,
+def _free(
+    clinic: Clinic,
+    treatment: Treatment,
+    therapists: Collection[Therapist],
+    rooms: Collection[int],
+    *,
     now: datetime,
     since: date,
     until: date,
     ignoring: Appointment | None,
+    kept: bool,
     whose: Q | None = None,
-) -> list[Busy]:
-    """Occupied times, of everybody or of some."""
-    begin, end = reach(since, until, zone)
-    rows = Appointment.objects.live(now).filter(
-        starts_at__gte=begin - LONGEST, starts_at__lt=end, busy_until__gt=begin
+) -> tuple[list[Slot], list[Busy]]:
+    """The slots of these therapists and rooms, and the occupied times they spare."""
+    keys, loads = [row.pk for row in therapists], loads_of(therapists)
+    begin = read_from(since, loads)
+    busy = busy_between(clinic.zone, now, begin, until, ignoring, whose)
+    slots = free_slots(
+        hours=hours_of(keys),
+        changes=changes_between(clinic.zone, since, until),
+        busy=busy,
+        therapists=keys,
+        rooms=list(rooms),
+        minutes=treatment.minutes,
+        buffer=treatment.buffer_minutes,
+        rules=rules_of(clinic, now, kept=kept),
+        since=since,
+        until=until,
+        loads=loads,
     )
-    if whose is not None:
-        rows = rows.filter(whose)
-    if ignoring is not None:
-        rows = rows.exclude(pk=ignoring.pk)
-    columns = rows.order_by().values_list(
-        "therapist_id", "room_id", Moment.of("starts_at"), Moment.of("busy_until")
-    )
-    return [Busy(*row) for row in columns]
+    return slots, busy

@@ -63,6 +63,10 @@ PERMISSIONS = [
     Line("booking:appointment_doctor", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_doctor", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_doctor", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_reply", "GET", EVERYONE, OWN, 302),  # nothing is asked
+    Line("booking:appointment_reply", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_reply", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_reply", "POST", EVERYONE, OTHERS, 404),
     # One's own appointment: it is only held yet
     Line("booking:appointment_detail", "GET", EVERYONE, OWN, 302),
     Line("booking:appointment_detail", "GET", EVERYONE, OTHERS, 404),
@@ -78,6 +82,10 @@ PERMISSIONS = [
     Line("booking:appointment_again", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_again", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_again", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_proposal", "GET", EVERYONE, OWN, 302),  # none is asked
+    Line("booking:appointment_proposal", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_proposal", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_proposal", "POST", EVERYONE, OTHERS, 404),
     # Ways back to one's appointment
     Line("booking:appointment_calendar", "GET", EVERYONE, OWN, 302),  # only held yet
     Line("booking:appointment_calendar", "GET", EVERYONE, OTHERS, 404),
@@ -122,19 +130,69 @@ class StaffLine(NamedTuple):
 
 RUN = ("Therapist", "Lead therapist", "Front desk", "Manager")
 CARE = ("Therapist", "Lead therapist", "Manager")
+MERGE = ("Front desk", "Manager")
 
 CALENDAR = [
     # The evenings
     StaffLine("calendar:week", "GET", RUN, 200),
+    StaffLine("calendar:day", "GET", RUN, 200),
     # One appointment
     StaffLine("calendar:appointment", "GET", RUN, 200),
+    StaffLine("calendar:appointment_print", "GET", RUN, 200),
+    StaffLine("calendar:appointment_answers", "POST", CARE, 422),
+    StaffLine("calendar:appointment_cancel", "POST", RUN, 422),
+    StaffLine("calendar:appointment_complete", "POST", RUN, 409),
+    StaffLine("calendar:appointment_no_show", "POST", RUN, 409),
+    StaffLine("calendar:client_phone_only", "GET", ("Manager",), 200),
+    StaffLine("calendar:client_phone_only", "POST", ("Manager",), 422),
+    # At the door
+    StaffLine("calendar:appointment_arrive", "GET", RUN, 200),
+    StaffLine("calendar:appointment_arrive", "POST", RUN, 422),
+    StaffLine("calendar:arrive_done", "GET", RUN, 200),
+    StaffLine("calendar:appointment_late", "POST", RUN, 302),
+    StaffLine("calendar:door_clear", "POST", CARE, 422),
+    StaffLine("calendar:door_end", "POST", CARE, 409),
+    # Notes
+    StaffLine("calendar:note_list", "GET", CARE, 200),
+    StaffLine("calendar:note_write", "POST", CARE, 422),
+    StaffLine("calendar:note_add", "POST", CARE, 422),
+    # Money at the desk
+    StaffLine("calendar:takings_today", "GET", RUN, 302),
+    StaffLine("calendar:takings", "GET", RUN, 200),
+    StaffLine("calendar:payment_take", "POST", RUN, 422),
+    StaffLine("calendar:payment_undo", "POST", RUN, 302),
+    StaffLine("calendar:receipt", "GET", RUN, 302),
+    StaffLine("calendar:move", "GET", RUN, 200),
+    StaffLine("calendar:move", "POST", RUN, 422),
     # Hours, time off, and evenings that cannot happen
     StaffLine("calendar:time_off", "GET", RUN, 200),
     StaffLine("calendar:cannot_happen", "GET", RUN, 200),
+    StaffLine("calendar:cannot_happen", "POST", RUN, 409),
+    StaffLine("calendar:asked", "GET", RUN, 404),  # nobody is asked
+    StaffLine("calendar:asked", "POST", RUN, 404),
     # The review queue
     StaffLine("calendar:review_list", "GET", CARE, 200),
+    StaffLine("calendar:review_decide", "GET", CARE, 200),
+    StaffLine("calendar:review_decide", "POST", CARE, 422),
+    StaffLine("calendar:review_answers", "POST", CARE, 422),
     # Calls to make
     StaffLine("calendar:call_list", "GET", RUN, 200),
+    StaffLine("calendar:call_note", "POST", RUN, 404),
     # Book for someone
     StaffLine("calendar:book", "GET", RUN, 200),
+    StaffLine("calendar:book_for", "GET", RUN, 302),
+    StaffLine("calendar:book_for", "POST", RUN, 302),
+    StaffLine("calendar:ask_aloud", "GET", RUN, 302),
+    StaffLine("calendar:ask_aloud", "POST", RUN, 302),
+    StaffLine("calendar:book_outcome", "GET", RUN, 200),
+    StaffLine("calendar:book_send_link", "POST", RUN, 409),
+    StaffLine("calendar:book_give_back", "POST", RUN, 409),
+    StaffLine("calendar:book_instead", "POST", RUN, 302),
+    StaffLine("calendar:blank_form", "GET", RUN, 200),
+    # Clients
+    StaffLine("calendar:client_list", "GET", RUN, 200),
+    StaffLine("calendar:client", "GET", RUN, 200),
+    StaffLine("calendar:client", "POST", RUN, 422),
+    StaffLine("calendar:client_merge", "GET", MERGE, 200),
+    StaffLine("calendar:client_merge", "POST", MERGE, 422),
 ]

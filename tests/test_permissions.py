@@ -4,6 +4,7 @@ The admin is one block: Django's own permissions guard its addresses, and a test
 only makes sure that nobody gets in without signing in.
 """
 
+import uuid
 from functools import cache
 
 import pytest
@@ -71,7 +72,8 @@ def address(name, held):
     of_therapist = "therapist" in name or name.startswith("calendar:")
     slug = held.therapist.slug if of_therapist else held.treatment.slug
     known = {"slug": slug, "ref": held.ref, "token": "a" * 43, "name": "0" * 32}
-    known |= {"uidb36": "1", "key": "a-b"}
+    known |= {"batch": uuid.UUID(int=1), "uidb36": "1", "key": "a-b", "day": "2026-12-07"}
+    known |= {"pk": held.client_id, "call": 0}
     return reverse(name, kwargs={key: known[key] for key in arguments()[name]})
 
 
@@ -153,7 +155,7 @@ def _expected(line, role, whose):
     if role not in line.roles:
         return 403
     foreign = whose == OTHERS and role == "Therapist"
-    named = {"ref", "slug"} & set(arguments()[line.name])
+    named = {"ref", "slug", "pk"} & set(arguments()[line.name])
     return 404 if foreign and named else line.status
 
 

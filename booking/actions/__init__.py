@@ -5,6 +5,13 @@ never call verbs; what they share are plain functions of an open transaction.
 """
 
 from booking.actions.answering import answer, answer_to_move, keep_answers
+from booking.actions.arriving import (
+    arrive,
+    clear_at_door,
+    end_at_door,
+    say_late,
+)
+from booking.actions.asking import answer_question, ask_question
 from booking.actions.booking import (
     Person,
     ask_person,
@@ -12,11 +19,49 @@ from booking.actions.booking import (
     book_for_someone_else,
     doctor_said_yes,
 )
-from booking.actions.changing import cancel, complete, mark_no_show, move, pair_for
+from booking.actions.calling import note_call
+from booking.actions.changing import (
+    cancel,
+    complete,
+    complete_by_itself,
+    mark_no_show,
+    move,
+    pair_for,
+)
+from booking.actions.clients import change_client, merge_clients
+from booking.actions.desk import give_back, hold_for, send_link
+from booking.actions.handing_over import hand_over
 from booking.actions.holding import extend, hold, tidy
+from booking.actions.hours import (
+    Weekly,
+    add_hours,
+    block,
+    close_clinic,
+    copy_day,
+    end_hours,
+    open_extra,
+    remove_change,
+)
 from booking.actions.instead import hold_instead
+from booking.actions.noting import add_to_note, sign_note, write_note
+from booking.actions.paying import take_payment, undo_payment
+from booking.actions.proposing import propose, withdraw_proposal
 from booking.actions.purging import purge
-from booking.actions.reviewing import clear_review, decline_review, read_answers
+from booking.actions.replying import (
+    accept_proposal,
+    call_off,
+    decline_proposal,
+    lapse_proposal,
+)
+from booking.actions.reconsidering import reconsider, try_on_appointments
+from booking.actions.reviewing import (
+    clear_review,
+    decline_review,
+    override,
+    read_answers,
+    record_doctor,
+)
+from booking.actions.ringing import phone_no_more, phone_only
 from booking.actions.screened import (
     Given,
     assessed,
@@ -29,29 +74,68 @@ from booking.actions.screened import (
 __all__ = [
     "Given",
     "Person",
+    "Weekly",
+    "accept_proposal",
+    "add_hours",
+    "add_to_note",
     "answer",
+    "answer_question",
     "answer_to_move",
+    "arrive",
     "ask_person",
+    "ask_question",
     "assessed",
+    "block",
     "book",
     "book_for_someone_else",
+    "call_off",
     "cancel",
+    "change_client",
+    "clear_at_door",
     "clear_review",
+    "close_clinic",
     "complete",
+    "complete_by_itself",
+    "copy_day",
+    "decline_proposal",
     "decline_review",
     "doctor_said_yes",
+    "end_at_door",
+    "end_hours",
     "extend",
     "first_reviewable",
+    "give_back",
+    "hand_over",
     "hold",
+    "hold_for",
     "hold_instead",
     "keep_answers",
+    "lapse_proposal",
     "mark_no_show",
+    "merge_clients",
     "move",
+    "note_call",
+    "open_extra",
+    "override",
     "pair_for",
+    "phone_no_more",
+    "phone_only",
+    "propose",
     "purge",
     "read_answers",
+    "reconsider",
+    "record_doctor",
+    "remove_change",
     "review_deadline",
+    "say_late",
+    "send_link",
+    "sign_note",
     "still_to_ask",
+    "take_payment",
     "tidy",
+    "try_on_appointments",
     "unasked",
+    "undo_payment",
+    "withdraw_proposal",
+    "write_note",
 ]

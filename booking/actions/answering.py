@@ -11,6 +11,8 @@ from booking.actions.problems import (
     NotScreened,
     TrainingNeeded,
 )
+from booking.actions.proposing import give_way
+from booking.actions.reminding import expect_review
 from booking.actions.screened import (
     Given,
     assessed,
@@ -45,6 +47,7 @@ from booking.models import (
 )
 from booking.models.questionnaires import parsed
 from booking.screening.form import merge
+from clinic.models import User
 
 
 @verb
@@ -73,10 +76,11 @@ def answer(
     if not given.final:
         return fresh
     if screening.outcome == Outcome.NOT_NOW:
+        untell(fresh)
         enter(fresh, Status.DECLINED, now=now, by=given.entered_by, reason="safety")
-        tell(fresh, Message.Kind.DECLINED, now=now)
+        tell(fresh, Message.Kind.DECLINED, now=now, heard_from=_who_asks(given))
     elif fresh.status == Status.REVIEW:
-        _settle_review(fresh, screening, now=now)
+        _settle_review(fresh, screening, now=now, heard_from=_who_asks(given))
     return fresh
 
 
@@ -128,16 +132,27 @@ def _waits_for_answers(appointment: Appointment, given: Given, now: datetime) ->
     return asked_aloud or appointment.waits_for_answers
 
 
+def _who_asks(given: Given) -> User | None:
+    """Who of the team asks aloud, and says what comes of it in the same breath."""
+    return given.entered_by if given.how == Screening.How.ALOUD else None
+
+
 def _settle_review(
-    appointment: Appointment, screening: Screening, *, now: datetime
+    appointment: Appointment,
+    screening: Screening,
+    *,
+    now: datetime,
+    heard_from: User | None,
 ) -> None:
     """Confirm where the rules clear; else it stays with the therapist, who rings."""
+    untell(appointment)
     if can_be_confirmed(appointment, screening):
         fields = cleared_by(screening, now=now)
-        enter(appointment, Status.CONFIRMED, now=now, **fields)
-        tell(appointment, Message.Kind.CONFIRMED, now=now)
+        enter(appointment, Status.CONFIRMED, now=now, by=screening.entered_by, **fields)
+        tell(appointment, Message.Kind.CONFIRMED, now=now, heard_from=heard_from)
     else:
         tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
+        expect_review(appointment, Clinic.objects.current(), now=now)
 
 
 def can_be_confirmed(appointment: Appointment, screening: Screening) -> bool:
@@ -179,6 +194,7 @@ def answer_to_move(
     if not screening.clears_itself:
         _reconsider(fresh, screening, given, clinic, now=now)
         return fresh
+    was_kept = give_way(fresh, therapist, starts_at, now=now)
     fields = take(
         clinic=clinic,
         treatment=wanted,
@@ -187,6 +203,7 @@ def answer_to_move(
         starts_at=starts_at,
         now=now,
         mine=fresh,
+        kept=was_kept,
     )
     _move_cleared(fresh, screening, fields | as_booked(wanted, clinic), now=now)
     return fresh
@@ -303,3 +320,4 @@ def _hand_to_therapist(
     )
     tell(appointment, Message.Kind.REVIEW, now=now)
     tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
+    expect_review(appointment, clinic, now=now)

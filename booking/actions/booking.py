@@ -4,17 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from booking.actions.granting import granted_to
 from booking.actions.problems import (
     AnswersRunOut,
     NotAllowed,
     NotScreened,
     TrainingNeeded,
 )
+from booking.actions.reminding import expect_review
 from booking.actions.screened import (
     cleared_by,
     drop_unused,
     review_deadline,
     unasked,
+    version_for,
 )
 from booking.actions.steps import enter, keep, lock, reread, tell
 from booking.actions.verb import verb
@@ -27,6 +30,7 @@ from booking.models import (
     Screening,
     Status,
 )
+from clinic.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +53,27 @@ def book(
     now: datetime,
     revision: int | None = None,
     doctor: dict[str, str] | None = None,
+    by: User | None = None,
 ) -> Appointment:
     """Confirm a held time where its screening clears, else keep it for a review.
 
-    `doctor` says which practice said yes, and when: then only the talk is left.
+    `doctor` says which practice said yes, and when: then only the talk is left. `by`
+    books it for the client; who asked aloud tells them in the same breath.
     Raises NotScreened, AnswersRunOut, TrainingNeeded, NoReviewInTime, HoldExpired,
-    NotAllowed, Stale.
+    NotAllowed, Stale. A yes that came too late for another evening is good here.
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
-    screening = _finished(held, now)
+    clearance = granted_to(held, now)
+    screening = clearance.screening if clearance else _finished(held, now)
     held.client = _client(held, person)
     Screening.objects.filter(pk=screening.pk).update(client=held.client)
     screening.client = held.client
-    if screening.clears_itself:
-        fields = cleared_by(screening, now=now)
-        enter(held, Status.CONFIRMED, now=now, client=held.client, **fields)
-        tell(held, Message.Kind.CONFIRMED, now=now)
+    aloud = by if screening.how == Screening.How.ALOUD else None
+    if clearance or screening.clears_itself:
+        fields = cleared_by(screening, now=now, before=clearance)
+        enter(held, Status.CONFIRMED, now=now, by=by, client=held.client, **fields)
+        tell(held, Message.Kind.CONFIRMED, now=now, heard_from=aloud)
         return held
     _keep_for_review(
         held,
@@ -73,6 +81,8 @@ def book(
         now=now,
         doctor=screening.doctor_needed and not doctor,
         review={"why": "answers", "doctor": doctor or {}},
+        by=by,
+        heard_from=aloud,
     )
     return held
 
@@ -86,7 +96,9 @@ def _finished(held: Appointment, now: datetime) -> Screening:
         raise NotScreened
     if screening.outcome == Outcome.NOT_NOW:
         raise NotScreened
-    if sections := unasked(screening, held.treatment, held.starts_at, now):
+    version = version_for(held)
+    sections = unasked(screening, held.treatment, held.starts_at, now, version)
+    if sections:
         raise NotScreened(", ".join(sections))
     if not screening.covers(held.starts_at):
         raise AnswersRunOut
@@ -134,6 +146,8 @@ def _keep_for_review(
     doctor: bool,
     review: dict[str, Any],
     kind: str = Message.Kind.REVIEW,
+    by: User | None = None,
+    heard_from: User | None = None,
     **fields: Any,
 ) -> None:
     """REVIEW until a moment within review hours; somebody rings."""
@@ -142,15 +156,17 @@ def _keep_for_review(
         held,
         Status.REVIEW,
         now=now,
+        by=by,
         reason=review["why"],
         client=held.client,
         expires_at=until,
         review=review,
         **fields,
     )
-    tell(held, kind, now=now)
+    tell(held, kind, now=now, heard_from=heard_from)
     if review["why"] != "someone_else":
         tell(held, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
+    expect_review(held, clinic, now=now)
 
 
 @verb

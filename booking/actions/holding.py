@@ -6,23 +6,22 @@ from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
 
+from booking.actions.granting import granted
 from booking.actions.problems import BookingClosed, HoldAtMaximum, SlotTaken
 from booking.actions.steps import (
     as_booked,
     change,
-    enter,
     keep,
     lock,
     record,
     reread,
+    run_out,
     take,
-    tell,
 )
 from booking.actions.verb import verb
 from booking.models import (
     Appointment,
     Clinic,
-    Message,
     Room,
     Status,
     Therapist,
@@ -63,7 +62,7 @@ def hold(
             return earlier
         if not clinic.booking_open:
             raise BookingClosed
-        pair = _pair(earlier, treatment, starts_at, now, **wanted)
+        pair = _pair(earlier, follows, treatment, starts_at, now, **wanted)
         if pair is None:
             break
         with suppress(SlotTaken):
@@ -88,13 +87,15 @@ def hold(
 
 def _pair(
     earlier: Appointment | None,
+    follows: Appointment | None,
     treatment: Treatment,
     starts_at: datetime,
     now: datetime,
     **wanted: Any,
 ) -> tuple[Therapist, Room] | None:
-    """The best pair that is free, for what was answered on the way so far."""
-    trainings = earlier.trainings if earlier else ()
+    """The best pair that is free, for what was answered so far."""
+    known = earlier or follows
+    trainings = known.trainings if known else ()
     found = offers_around(
         starts_at,
         treatment=treatment,
@@ -112,13 +113,16 @@ def _earlier(
     """What this form made, or else the hold this browser has; and the key to use.
 
     A form whose first appointment is over makes its next one under the second key,
-    so that a repeat of that press finds it, too.
+    so that a repeat of that press finds it, too. What the desk keeps for someone
+    stays as it is.
     """
     made = {row.key: row for row in Appointment.objects.filter(key__in=keys)}
     for key in keys:
         if key in made and made[key].status not in (*OVER, Status.EXPIRED):
             return made[key], keys[1]
-    held = Appointment.objects.filter(ref__in=mine, status=Status.HELD)
+    held = Appointment.objects.filter(
+        ref__in=mine, status=Status.HELD, client__isnull=True
+    )
     unused = [key for key in keys if key not in made] or [uuid.uuid4()]
     return held.order_by("-held_at").first(), unused[0]
 
@@ -172,6 +176,11 @@ def _hold_pair(
         mine=mine,
     )
     fields |= {"held_at": now, "expires_at": now + clinic.hold_time, "extensions": 0}
+    yes = granted(
+        wanted.get("follows"), treatment=treatment, starts_at=starts_at, now=now
+    )
+    if yes is not None:
+        fields["screening"] = yes.screening
     if mine is not None:
         change(mine, "held", now=now, reason="another_time", **fields)
         return mine
@@ -208,8 +217,5 @@ def tidy(*, now: datetime, appointment: Appointment) -> bool:
     fresh = reread(appointment)
     if not (fresh.status in RUNNING and fresh.has_run_out(now)):
         return False
-    was_review = fresh.status == Status.REVIEW
-    enter(fresh, Status.EXPIRED, now=now)
-    if was_review:
-        tell(fresh, Message.Kind.RAN_OUT, now=now)
+    run_out(fresh, now=now)
     return True

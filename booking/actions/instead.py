@@ -3,8 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from booking.actions.granting import granted_to
 from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken
-from booking.actions.screened import Given, drop_unused, in_use, unasked, weighed
+from booking.actions.screened import (
+    Given,
+    drop_unused,
+    unasked,
+    version_for,
+    weighed,
+)
 from booking.actions.steps import as_booked, change, enter, lock, reread, take
 from booking.actions.verb import verb
 from booking.models import (
@@ -154,7 +161,10 @@ def _hold_pair_instead(
 def _bring_answers(held: Appointment, *, now: datetime) -> None:
     """Weigh the answers for what is held now; they wait where more must be asked."""
     before = held.screening
-    if before is None or unasked(before, held.treatment, held.starts_at, now):
+    if granted_to(held, now) is not None:
+        return
+    version = version_for(held)
+    if before is None or unasked(before, held.treatment, held.starts_at, now, version):
         return
     again = weigh_again(before, treatment=held.treatment, starts_at=held.starts_at)
     change(held, "answered", now=now, reason="instead", screening=again)
@@ -168,7 +178,7 @@ def weigh_again(
 ) -> Screening:
     """The same answers for another treatment or start; as old as they are."""
     again = weighed(
-        in_use(),
+        screening.questionnaire,
         Given.again(screening),
         client=screening.client,
         treatment=treatment,

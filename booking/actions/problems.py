@@ -1,6 +1,7 @@
 """Why a verb refused, in words a page can act on."""
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class Refused(Exception):  # noqa: N818  a refusal is an answer, not a fault
@@ -53,6 +54,66 @@ class TrainingNeeded(Refused):
 
 class NoReviewInTime(Refused):
     """Nobody can review before that start."""
+
+
+class OwnBooking(Refused):
+    """Nobody decides about a booking of their own."""
+
+
+class Unread(Refused):
+    """Who decides has not opened these answers: nobody is cleared unread."""
+
+
+class DoctorNeeded(Refused):
+    """These answers need a doctor's yes, and none is noted yet."""
+
+
+class AgainstWish(Refused):
+    """The client asked for someone else, or needs another room."""
+
+
+class AlreadyAsked(Refused):
+    """The client is asked about another time already, and has not answered."""
+
+
+class Answered(Refused):
+    """What the client was asked is settled, or the time to answer is over."""
+
+
+class HoursOverlap(Refused):
+    """Hours of that therapist cover the same minutes already."""
+
+
+class Strands(Refused):
+    """Appointments would be left without their time; `stranded` with why, each."""
+
+    def __init__(self, stranded: Sequence[tuple[Any, str]]) -> None:
+        super().__init__(str(len(stranded)))
+        self.stranded = tuple(stranded)
+
+
+class AlreadyPaid(Refused):
+    """Another payment is noted for that session already."""
+
+
+class AtTheSameTime(Refused):
+    """The client has an appointment then already; `other` says which."""
+
+    def __init__(self, other: Any) -> None:
+        super().__init__(str(other))
+        self.other = other
+
+
+class TooSoon(Refused):
+    """The start is too near to wait for answers that come by a link."""
+
+
+class NoMessageAllowed(Refused):
+    """The client wants no message left."""
+
+
+class AlreadyJoined(Refused):
+    """The two rows are one person already."""
 
 
 class Busy(Refused):

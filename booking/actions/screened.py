@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from booking.actions.problems import NoReviewInTime, NotScreened
@@ -15,6 +15,7 @@ from booking.models import (
     Outcome,
     Questionnaire,
     Screening,
+    Status,
     Treatment,
 )
 from booking.models.questionnaires import parsed
@@ -32,7 +33,8 @@ REVIEW_MARGIN = timedelta(hours=4)
 class Given:
     """What a form brought: keys shown, answers, consents, and whether that is all.
 
-    `good_until` bounds the validity where some answers were given before.
+    `good_until` bounds the validity where some answers were given before; answers on
+    paper are as old as the signature.
     """
 
     shown: tuple[str, ...]
@@ -43,12 +45,13 @@ class Given:
     stage: str = Screening.Stage.BOOKING
     entered_by: User | None = field(default=None)
     good_until: datetime | None = None
+    signed_on: date | None = None
 
     @classmethod
     def again(cls, screening: Screening) -> "Given":
         """What was brought for a screening that is stored."""
         content = screening.content
-        good_until = content.get("good_until")
+        good_until, signed_on = content.get("good_until"), content.get("signed_on")
         return cls(
             shown=tuple(content["shown"]),
             answers=content["answers"],
@@ -58,6 +61,7 @@ class Given:
             stage=screening.stage,
             entered_by=screening.entered_by,
             good_until=datetime.fromisoformat(good_until) if good_until else None,
+            signed_on=date.fromisoformat(signed_on) if signed_on else None,
         )
 
 
@@ -121,7 +125,7 @@ def store(
 ) -> Screening:
     """Write the answers of an appointment's client. Raises NotScreened."""
     screening = weighed(
-        in_use(),
+        version_for(appointment),
         given,
         client=appointment.client,
         treatment=treatment,
@@ -140,10 +144,31 @@ def in_use() -> Questionnaire:
     return questionnaire
 
 
+def version_for(appointment: Appointment) -> Questionnaire:
+    """The version an appointment's client is asked.
+
+    The one in use; but someone half-way from the hold to booked finishes the one that
+    was in use when they began. Raises NotScreened.
+    """
+    current, began = in_use(), appointment.held_at
+    way = (Status.HELD, Status.EXPIRED)
+    if appointment.client_id is not None or appointment.status not in way:
+        return current
+    if appointment.screening is not None:
+        began = min(began, appointment.screening.answered_at)
+    if current.published_at is None or current.published_at <= began:
+        return current
+    return Questionnaire.objects.in_use_at(began) or current
+
+
 def _valid_until(result: Result, given: Given, now: datetime) -> datetime | None:
     if result.outcome == Outcome.NOT_NOW or result.valid_for_days is None:
         return None
-    until = now + timedelta(days=result.valid_for_days)
+    since = now
+    if given.signed_on is not None:
+        zone = Clinic.objects.current().zone
+        since = min(now, datetime.combine(given.signed_on, time(0), tzinfo=zone))
+    until = since + timedelta(days=result.valid_for_days)
     return min(until, given.good_until) if given.good_until else until
 
 
@@ -153,6 +178,7 @@ def _content(given: Given, result: Result) -> dict[str, Any]:
         "answers": dict(given.answers),
         "consents": list(given.consents),
         "good_until": given.good_until.isoformat() if given.good_until else None,
+        "signed_on": given.signed_on.isoformat() if given.signed_on else None,
         "reasons": [asdict(reason) for reason in result.reasons],
         "avoid": list(result.avoid),
         "adaptations": list(result.adaptations),
@@ -184,9 +210,13 @@ def unasked(
     treatment: Treatment,
     starts_at: datetime,
     now: datetime,
+    version: Questionnaire | None = None,
 ) -> tuple[str, ...]:
-    """The same of answers that may not be finished yet."""
-    questionnaire = in_use()
+    """The same of answers that may not be finished yet, to the version in use.
+
+    `version` is the one that somebody half-way finishes.
+    """
+    questionnaire = version or in_use()
     shown = (
         screening.content["shown"]
         if screening is not None and screening.questionnaire_id == questionnaire.pk
@@ -214,12 +244,16 @@ def cleared_by(
     basis: str = Clearance.Basis.RULES,
     valid_until: datetime | None = None,
     changes: dict[str, Any] | None = None,
+    before: Clearance | None = None,
 ) -> dict[str, Any]:
     """Write the permission; returns the fields it fills in the appointment.
 
+    Where there is one from `before`, that is it.
     Raises NotScreened where the rules alone may not give it. The database checks
     that the clearance is for that very client, treatment and outcome.
     """
+    if before is not None:
+        return _filled_by(before)
     until = valid_until or screening.valid_until
     if basis == Clearance.Basis.RULES and not screening.clears_itself:
         raise NotScreened(screening.outcome)
@@ -236,8 +270,12 @@ def cleared_by(
         valid_until=until,
         changes=changes or {},
     )
+    return _filled_by(clearance)
+
+
+def _filled_by(clearance: Clearance) -> dict[str, Any]:
     return {
-        "screening": screening,
+        "screening": clearance.screening,
         "clearance": clearance,
         "cleared_until": clearance.valid_until,
     }
@@ -261,6 +299,12 @@ def first_reviewable(clinic: Clinic, *, now: datetime, doctor: bool) -> datetime
 
 
 def _review_rules(clinic: Clinic, *, now: datetime, doctor: bool) -> dict[str, Any]:
+    needed = clinic.review_time(doctor=doctor)
+    return review_times(clinic, now=now) | {"needed": needed, "margin": REVIEW_MARGIN}
+
+
+def review_times(clinic: Clinic, *, now: datetime) -> dict[str, Any]:
+    """When somebody reviews, from now on, as booking.times wants to know it."""
     closures = HoursChange.objects.filter(
         kind=HoursChange.Kind.CLOSURE, ends_at__gt=now
     ).order_by("starts_at")
@@ -269,6 +313,4 @@ def _review_rules(clinic: Clinic, *, now: datetime, doctor: bool) -> dict[str, A
         "zone": clinic.zone,
         "closures": list(closures.values_list("starts_at", "ends_at")),
         "now": now,
-        "needed": clinic.review_time(doctor=doctor),
-        "margin": REVIEW_MARGIN,
     }

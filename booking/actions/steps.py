@@ -1,23 +1,27 @@
 """Steps the verbs share: each is a plain function of an open transaction."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 
 from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken, Stale
+from booking.actions.telling import tell as tell
+from booking.actions.telling import tell_staff as tell_staff
+from booking.actions.telling import untell as untell
 from booking.models import (
     Appointment,
     AppointmentEvent,
     Clinic,
     Message,
+    Proposal,
     Room,
     Status,
     Therapist,
     Treatment,
 )
-from booking.models.appointment import TRANSITIONS
+from booking.models.appointment import ASKABLE, LAPSED, TRANSITIONS
 from booking.offers import is_free
 from clinic.models import User
 
@@ -97,13 +101,34 @@ def enter(
 ) -> None:
     """Move to a status the table allows; what runs out is set here and nowhere else.
 
-    Running out makes no form stale: its time may be taken again in silence.
+    Running out makes no form stale: its time may be taken again in silence. What its
+    client was asked about an appointment that is over is taken back.
     """
-    if status not in TRANSITIONS[appointment.status]:
-        raise NotAllowed(f"{appointment.status} to {status}")
+    before = appointment.status
+    if status not in TRANSITIONS[before]:
+        raise NotAllowed(f"{before} to {status}")
     fields.setdefault("expires_at", None)
     fields["same_page"] = status == Status.EXPIRED
     change(appointment, status, now=now, by=by, reason=reason, status=status, **fields)
+    if before in ASKABLE and status not in ASKABLE:
+        settle(appointment, Proposal.State.WITHDRAWN, now=now)
+
+
+def settle(appointment: Appointment, state: str, *, now: datetime) -> Proposal | None:
+    """Write what became of the question its client was asked, if there is one.
+
+    The time that was kept for the answer is free again.
+    """
+    rows = Proposal.objects.waiting().select_for_update(of=("self",))
+    asked = rows.filter(appointment=appointment).first()
+    if asked is None:
+        return None
+    asked.state, asked.answered_at = state, now
+    asked.save(update_fields=["state", "answered_at"])
+    offer = Appointment.objects.select_for_update(of=("self",)).get(pk=asked.offer_id)
+    if offer.status == Status.HELD:
+        enter(offer, Status.CANCELLED, now=now, reason="answered")
+    return asked
 
 
 def close_run_out(
@@ -121,7 +146,21 @@ def close_run_out(
     if besides is not None:
         rows = rows.exclude(pk=besides.pk)
     for row in rows.select_for_update(of=("self",)):
-        enter(row, Status.EXPIRED, now=now)
+        run_out(row, now=now)
+
+
+def run_out(appointment: Appointment, *, now: datetime) -> None:
+    """Expire what ran out of time; its client is told where it was a review.
+
+    One that nobody decided is counted as lapsed, and its request still waits.
+    """
+    if appointment.status != Status.REVIEW:
+        enter(appointment, Status.EXPIRED, now=now)
+        return
+    reason = "unanswered" if appointment.waits_for_answers else LAPSED
+    untell(appointment)
+    enter(appointment, Status.EXPIRED, now=now, reason=reason)
+    tell(appointment, Message.Kind.RAN_OUT, now=now)
 
 
 def times_of(treatment: Treatment, starts_at: datetime) -> dict[str, datetime]:
@@ -226,60 +265,3 @@ def keep(
         expires_at=until,
     )
     return held
-
-
-def tell(
-    appointment: Appointment,
-    kind: str,
-    *,
-    now: datetime,
-    due_in: timedelta = timedelta(0),
-    channel: str = Message.Channel.EMAIL,
-) -> None:
-    """Write what is to be told; the worker tells it after the commit.
-
-    The key names the revision, so that one change is told once.
-    """
-    client = appointment.client
-    if client is None:
-        return
-    is_mail = channel == Message.Channel.EMAIL
-    recipient = client.email if is_mail else client.phone
-    if is_mail and not recipient:
-        channel, recipient = Message.Channel.CALL, client.phone
-    Message.objects.get_or_create(
-        key=f"{appointment.ref}:{kind}:{appointment.revision}",
-        defaults={
-            "channel": channel,
-            "kind": kind,
-            "appointment": appointment,
-            "recipient": recipient,
-            "due_at": now + due_in,
-        },
-    )
-
-
-def tell_staff(
-    appointment: Appointment,
-    kind: str,
-    *,
-    user: User,
-    due_at: datetime,
-) -> None:
-    """The same for one of the team; their mail leads to the calendar."""
-    Message.objects.get_or_create(
-        key=f"{appointment.ref}:{kind}:{appointment.revision}:{user.pk}",
-        defaults={
-            "kind": kind,
-            "appointment": appointment,
-            "staff": user,
-            "recipient": user.email,
-            "due_at": due_at,
-        },
-    )
-
-
-def untell(appointment: Appointment) -> None:
-    """What waits to be told about an earlier state is pointless now."""
-    waiting = appointment.messages.filter(state=Message.State.WAITING)
-    waiting.update(state=Message.State.CANCELLED)

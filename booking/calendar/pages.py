@@ -44,10 +44,10 @@ def show(
 
 
 def reviews_of(user: User, now: datetime) -> QuerySet[Appointment]:
-    """The reviews that wait for their decision: all, or those of their own column."""
+    """What waits for their decision, in time or late: all, or in their own column."""
     if not user.has_perm(REVIEWS):
         return Appointment.objects.none()
-    waiting = Appointment.objects.awaiting_review(now)
+    waiting = Appointment.objects.undecided()
     return (
         waiting
         if user.has_perm(REVIEWS_EVERY)

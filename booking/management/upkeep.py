@@ -10,22 +10,30 @@ from datetime import datetime
 from django.db import DatabaseError
 from django.utils import timezone
 
-from booking.actions import purge, tidy
+from booking.actions import complete_by_itself, lapse_proposal, purge, tidy
 from booking.actions.problems import Refused
-from booking.messages import MailAway, forget_links, tell_next
-from booking.models import Appointment, Round
+from booking.messages import (
+    MailAway,
+    drop_pointless_calls,
+    forget_links,
+    tell_next,
+)
+from booking.models import Appointment, Proposal, Round
 
 logger = logging.getLogger(__name__)
 
 
 def go_round(go_on: Callable[[], bool] = lambda: True) -> None:
-    """Close what ran out, tell what is due, and note that it was done.
+    """Close what ran out and what is over, tell what is due, and note that it was done.
 
     `go_on` is asked between two steps, so that the worker ends at once. The clock is
     read for each mail anew: sending the one before may have taken long.
     """
     close_run_out(now=timezone.now())
+    complete_unmarked(now=timezone.now())
+    lapse_proposals(now=timezone.now())
     tell_due(go_on)
+    drop_pointless_calls(now=timezone.now())
     note(now=timezone.now())
 
 
@@ -39,6 +47,31 @@ def close_run_out(*, now: datetime) -> int:
             kind = type(error).__name__
             logger.warning("appointment %s stays for now: %s", appointment.pk, kind)
     return closed
+
+
+def complete_unmarked(*, now: datetime) -> int:
+    """Take sessions as given that nobody marked; one that fails waits."""
+    done = 0
+    for appointment in list(Appointment.objects.unmarked(now)):
+        try:
+            complete_by_itself(appointment=appointment, now=now)
+            done += 1
+        except (Refused, DatabaseError) as error:
+            kind = type(error).__name__
+            logger.warning("appointment %s stays for now: %s", appointment.pk, kind)
+    return done
+
+
+def lapse_proposals(*, now: datetime) -> int:
+    """Say sorry to everyone who did not answer in time; one that fails waits."""
+    lapsed = 0
+    for proposal in list(Proposal.objects.unanswered(now).order_by("answer_by")):
+        try:
+            lapsed += lapse_proposal(proposal=proposal, now=now)
+        except (Refused, DatabaseError) as error:
+            kind = type(error).__name__
+            logger.warning("proposal %s stays for now: %s", proposal.pk, kind)
+    return lapsed
 
 
 def tell_due(go_on: Callable[[], bool]) -> int:

@@ -31,11 +31,19 @@ TRUE_WHILE: dict[str, tuple[str, ...]] = {
     Kind.CLEARED: (Status.CONFIRMED,),
     Kind.MOVED: (Status.CONFIRMED, Status.REVIEW),
     Kind.REVIEW: (Status.REVIEW,),
-    Kind.YOUR_TURN: (Status.REVIEW,),
+    Kind.YOUR_TURN: (Status.REVIEW, Status.HELD),
     Kind.DECLINED: (Status.DECLINED,),
     Kind.CANCELLED: (Status.CANCELLED,),
     Kind.RAN_OUT: (Status.EXPIRED,),
+    Kind.PROPOSED: (Status.CONFIRMED, Status.REVIEW),
+    Kind.HANDED_OVER: (Status.CONFIRMED, Status.REVIEW),
+    Kind.SORRY: (Status.CANCELLED,),
     Kind.LINKS: (Status.CONFIRMED, Status.REVIEW),
+    Kind.QUESTION: (Status.REVIEW,),
+    Kind.BOOK_ANY: (Status.EXPIRED,),
+    Kind.ANSWERED: (Status.REVIEW,),
+    Kind.REVIEW_DUE: (Status.REVIEW,),
+    Kind.REVIEW_LAST: (Status.REVIEW,),
 }
 CALLED_OFF = (Status.DECLINED, Status.CANCELLED, Status.EXPIRED)
 
@@ -88,17 +96,24 @@ def _claim(now: datetime) -> Message | None:
 
 def _is_still_true(message: Message, now: datetime) -> bool:
     about = abouts(message, now=now)
-    return bool(about) and all(_holds(message.kind, each, now) for each in about)
+    return bool(about) and all(holds(message.kind, each, now) for each in about)
 
 
-def _holds(kind: str, appointment: Appointment, now: datetime) -> bool:
+def holds(kind: str, appointment: Appointment, now: datetime) -> bool:
+    """Whether what a mail or a call of that kind says is so."""
     if appointment.status not in TRUE_WHILE.get(kind, ()):
         return False
     if appointment.status in CALLED_OFF:
         return True
     if kind == Kind.YOUR_TURN and not appointment.waits_for_answers:
         return False
+    if kind == Kind.PROPOSED and not _is_asked(appointment, now):
+        return False
     return appointment.is_live(now) and now < appointment.starts_at
+
+
+def _is_asked(appointment: Appointment, now: datetime) -> bool:
+    return appointment.proposals.waiting().filter(answer_by__gt=now).exists()
 
 
 def _open(message: Message) -> BaseEmailBackend:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, ngettext, override
 
@@ -21,8 +22,8 @@ from booking.models.appointment import OCCUPYING
 
 Kind = Message.Kind
 
-INVITES = (Kind.CONFIRMED, Kind.CLEARED, Kind.MOVED)
-CALLS_OFF = (Kind.CANCELLED, Kind.DECLINED, Kind.RAN_OUT)
+INVITES = (Kind.CONFIRMED, Kind.CLEARED, Kind.MOVED, Kind.HANDED_OVER)
+CALLS_OFF = (Kind.CANCELLED, Kind.DECLINED, Kind.RAN_OUT, Kind.SORRY)
 LISTED = 20  # appointments in one mail, at most
 
 
@@ -61,13 +62,15 @@ def mail_for(message: Message, *, now: datetime) -> EmailMultiAlternatives:
     with override(settings.LANGUAGE_CODE):
         words = WORDS[message.kind](evening)
         with transaction.atomic():
-            visits = [_visit(each, clinic) for each in appointments]
+            shown = _to_decide if message.staff_id else _visit
+            visits = [shown(each, clinic) for each in appointments]
         said = {
             "words": words,
             "visits": visits,
             "clinic": clinic,
             "name": _greeted(message, evening.appointment),
             "file": file,
+            "for_staff": message.staff_id is not None,
         }
         mail = _envelope(message, words, evening)
         mail.body = render_to_string("emails/message.txt", said)
@@ -80,6 +83,8 @@ def mail_for(message: Message, *, now: datetime) -> EmailMultiAlternatives:
 
 def _greeted(message: Message, appointment: Appointment) -> str:
     """Nobody by name where links are for a mailbox that a family may share."""
+    if message.staff is not None:
+        return greeted(message.staff.name)
     if message.kind == Kind.LINKS or appointment.client is None:
         return ""
     return greeted(appointment.client.name)
@@ -115,6 +120,17 @@ def _visit(appointment: Appointment, clinic: Clinic) -> Visit:
         who=_with(appointment) if stands else "",
         where=", ".join(filter(None, names)) if stands else "",
         link=make_link(appointment),
+    )
+
+
+def _to_decide(appointment: Appointment, clinic: Clinic) -> Visit:
+    """For one of the team: nobody is named, and the link leads to the calendar."""
+    return Visit(
+        what=gettext("An evening appointment"),
+        when=from_to(appointment.starts_at, appointment.ends_at, clinic.zone),
+        who="",
+        where="",
+        link=f"{settings.SITE_URL}{reverse('calendar:review_list')}",
     )
 
 

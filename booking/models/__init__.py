@@ -5,9 +5,8 @@ from django.db.models.functions import Length
 
 CharField.register_lookup(Length)
 
-from booking.models.access import AccessRecord  # noqa: E402
+from booking.models.access import AccessLink, AccessRecord  # noqa: E402
 from booking.models.appointment import (  # noqa: E402
-    AccessLink,
     Appointment,
     AppointmentEvent,
     Status,
@@ -30,7 +29,7 @@ from booking.models.therapist import (  # noqa: E402
     OpeningHours,
     Therapist,
 )
-from booking.models.vocabulary import Training, Wish  # noqa: E402
+from booking.models.vocabulary import Scent, Training, Wish  # noqa: E402
 
 __all__ = [
     "AccessLink",
@@ -53,6 +52,7 @@ __all__ = [
     "ReviewHours",
     "Room",
     "Round",
+    "Scent",
     "Screening",
     "SessionNote",
     "Status",

@@ -1,10 +1,14 @@
-"""Who read whose health answers, and why."""
+"""Who may open what: links to an appointment; and who read whose answers, and why."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from booking.constraints import Frozen, UtcText
+from booking.models.appointment import Appointment
 from booking.models.screening import Screening
 
 
@@ -33,3 +37,36 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.who} {self.at:%Y-%m-%d %H:%M}"
+
+
+class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
+    def live(self, now: datetime) -> "AccessLinkQuerySet":
+        return self.filter(expires_at__gt=now, revoked_at__isnull=True)
+
+    def revoke(self, now: datetime) -> int:
+        """Make links open nothing from now on, those of a mailbox that changed say."""
+        return self.live(now).update(revoked_at=now)
+
+
+class AccessLink(models.Model):
+    """What a mailed link opens: one appointment, until a time, unless revoked."""
+
+    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = AccessLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(token_hash__length=64), name="link_holds_a_hash"
+            ),
+            UtcText(name="link_in_utc", fields=["expires_at", "revoked_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id} until {self.expires_at:%Y-%m-%d}"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,11 @@ from booking.models.therapist import Therapist
 from booking.models.vocabulary import Wish
 
 COMES_BACK_WITHIN = timedelta(days=1)
+# What is asked at the door speaks of the last hours, so nobody answers it long before.
+DOOR_OPENS = timedelta(hours=8)
+# A session nobody marked is taken as given this long after its end.
+COMPLETES_AFTER = timedelta(minutes=30)
+LAPSED = "lapsed"  # the reason of an event: a review nobody decided in time
 
 
 class Status(models.TextChoices):
@@ -36,6 +41,7 @@ RUNNING = (Status.HELD, Status.REVIEW)
 GIVEN = (Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW)
 OCCUPYING = (*RUNNING, *GIVEN)
 OVER = (Status.DECLINED, Status.CANCELLED)
+ASKABLE = (Status.REVIEW, Status.CONFIRMED)  # their client may be asked to take another
 
 # From each status, where an appointment may go; only verbs move it.
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -83,15 +89,38 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def awaiting_review(self, now: datetime) -> "AppointmentQuerySet":
         return self.filter(status=Status.REVIEW, expires_at__gt=now)
 
+    def undecided(self) -> "AppointmentQuerySet":
+        """Reviews, and those that ran out undecided: their request still waits."""
+        ran_out = AppointmentEvent.objects.filter(
+            appointment=OuterRef("pk"), status=Status.EXPIRED, reason=LAPSED
+        )
+        waits = Q(status=Status.EXPIRED, client__isnull=False, clearance__isnull=True)
+        return self.filter(Q(status=Status.REVIEW) | (waits & Exists(ran_out)))
+
+    def lapsed(self) -> "AppointmentQuerySet":
+        """Requests whose review ran out undecided."""
+        return self.undecided().filter(status=Status.EXPIRED)
+
     def upcoming(self, now: datetime) -> "AppointmentQuerySet":
         """Booked or with a therapist, and still to come; soonest first."""
         wanted = self.live(now).filter(status__in=(Status.REVIEW, Status.CONFIRMED))
         return wanted.filter(starts_at__gt=now).order_by("starts_at")
 
+    def unmarked(self, now: datetime) -> "AppointmentQuerySet":
+        """Sessions that are over for a while, and that nobody marked."""
+        over = self.filter(status=Status.CONFIRMED)
+        return over.filter(ends_at__lte=now - COMPLETES_AFTER)
+
     def abandoned(self, before: datetime) -> "AppointmentQuerySet":
-        """Holds that ran out, were nobody's yet, and began before that moment."""
+        """Holds that ran out, were nobody's yet, and began before that moment.
+
+        A time that somebody was asked to take belongs to their appointment.
+        """
         return self.filter(
-            status=Status.EXPIRED, client__isnull=True, held_at__lt=before
+            status=Status.EXPIRED,
+            client__isnull=True,
+            held_at__lt=before,
+            offered_in__isnull=True,
         )
 
 
@@ -266,6 +295,9 @@ class Appointment(models.Model):
         cancellable = (*RUNNING, Status.CONFIRMED)
         return self.status in cancellable and now < self.starts_at
 
+    def is_under_way(self, now: datetime) -> bool:
+        return self.status == Status.CONFIRMED and self.starts_at <= now < self.ends_at
+
     def can_be_moved(self, now: datetime) -> bool:
         return self.can_be_cancelled(now) and not self.has_run_out(now)
 
@@ -273,24 +305,44 @@ class Appointment(models.Model):
         """Whether the notice agreed at booking has passed."""
         return now > self.starts_at - timedelta(hours=self.notice_hours)
 
+    def is_door_open(self, now: datetime) -> bool:
+        """Whether the client may be let in, from some hours before until the end."""
+        near = self.starts_at - DOOR_OPENS <= now < self.ends_at
+        return self.status == Status.CONFIRMED and near
+
+    @property
+    def waits_at_door(self) -> bool:
+        """Whether a therapist has to look before the client is let in."""
+        if self.status != Status.CONFIRMED or self.arrived_at is not None:
+            return False
+        return self.arrival_id is not None
+
     def can_come_back(self, now: datetime) -> bool:
         """Whether a hold that ran out may still be taken again.
 
         A review may not: its client would come back to a hold and clear themselves.
+        Nor may a time that somebody was asked to take.
         """
-        if self.client_id is not None or now >= self.starts_at:
+        if self.review is not None or now >= self.starts_at or self.is_offer:
             return False
         if self.status == Status.EXPIRED:
             return now - self.held_at < COMES_BACK_WITHIN
         return self.has_run_out(now)
 
     @property
+    def is_offer(self) -> bool:
+        """Whether it is kept for somebody who is asked to take it."""
+        return hasattr(self, "offered_in")
+
+    @property
     def waits_for_answers(self) -> bool:
-        """Whether it is kept for someone who has not gone through the lists yet."""
-        if (
-            self.status != Status.REVIEW
-            or (self.review or {}).get("why") != "someone_else"
-        ):
+        """Whether it is kept for someone who has not gone through the lists yet.
+
+        Somebody else booked it for them, or the desk did, which holds it.
+        """
+        for_them = (self.review or {}).get("why") == "someone_else"
+        by_desk = self.status == Status.HELD and self.client_id is not None
+        if not by_desk and not (self.status == Status.REVIEW and for_them):
             return False
         return self.screening is None or not self.screening.final
 
@@ -326,36 +378,3 @@ class AppointmentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
-
-
-class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
-    def live(self, now: datetime) -> "AccessLinkQuerySet":
-        return self.filter(expires_at__gt=now, revoked_at__isnull=True)
-
-    def revoke(self, now: datetime) -> int:
-        """Make links open nothing from now on, those of a mailbox that changed say."""
-        return self.live(now).update(revoked_at=now)
-
-
-class AccessLink(models.Model):
-    """What a mailed link opens: one appointment, until a time, unless revoked."""
-
-    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="links")
-    token_hash = models.CharField(max_length=64, unique=True)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-
-    objects = AccessLinkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("link")
-        verbose_name_plural = _("links")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(token_hash__length=64), name="link_holds_a_hash"
-            ),
-            UtcText(name="link_in_utc", fields=["expires_at", "revoked_at"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.appointment_id} until {self.expires_at:%Y-%m-%d}"

@@ -23,6 +23,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
             found |= {pk for pair in pairs for pk in pair}
         return self.filter(pk__in=found)
 
+    def books_by_phone_only(self, client: "Client") -> bool:
+        """Whether a manager said so of any row of that person."""
+        return self.same_person(client).filter(phone_only__isnull=False).exists()
+
 
 class Client(models.Model):
     """Who receives a session."""

@@ -19,6 +19,12 @@ class QuestionnaireQuerySet(models.QuerySet["Questionnaire"]):
         """The one version in use, or None before the first is published."""
         return self.filter(status=Questionnaire.Status.PUBLISHED).first()
 
+    def in_use_at(self, moment: datetime) -> "Questionnaire | None":
+        """The version that was published then, and not retired yet."""
+        rows = self.filter(published_at__lte=moment)
+        lasting = Q(retired_at__isnull=True) | Q(retired_at__gt=moment)
+        return rows.filter(lasting).order_by("-published_at").first()
+
 
 class Questionnaire(models.Model):
     """A numbered version: one JSON document, frozen once published."""

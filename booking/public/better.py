@@ -10,6 +10,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from booking.actions import first_reviewable, review_deadline
+from booking.actions.granting import granted_to
 from booking.actions.problems import NoReviewInTime
 from booking.models import (
     Appointment,
@@ -156,6 +157,8 @@ def in_the_way(
     screening = held.screening
     if screening is None:
         return []
+    if granted_to(held, now) is not None:
+        return [why for why in (_needs_training(held, screening),) if why]
     whys = (
         _runs_out(held, screening),
         _needs_training(held, screening),

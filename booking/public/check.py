@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.actions import Given, unasked
-from booking.actions.screened import in_use
+from booking.actions.screened import version_for
 from booking.models import Appointment, Questionnaire, Screening, Status, Treatment
 from booking.models.questionnaires import parsed
 from booking.screening.asked import field_of
@@ -111,11 +111,13 @@ def health_check(
     Only the missing lists, where answers from before still hold; else everything.
     Raises NotScreened before a questionnaire is published.
     """
-    questionnaire = in_use()
+    questionnaire = version_for(appointment)
     treatment = treatment or appointment.treatment
     starts_at = starts_at or appointment.starts_at
     known = None if everything else _known(appointment, questionnaire, starts_at)
-    missing = unasked(known, treatment, starts_at, now) if known else ()
+    missing: tuple[str, ...] = ()
+    if known is not None:
+        missing = unasked(known, treatment, starts_at, now, questionnaire)
     again = known is not None and not missing and is_new(known, appointment)
     if appointment.screening is None:
         missing = (*missing, *_may_have_changed(parsed(questionnaire)))

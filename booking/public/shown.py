@@ -17,7 +17,7 @@ from django.utils.translation import (
 from booking.models import Clinic, Treatment
 from booking.offers import Offers
 from booking.public.wants import BY_TIME
-from booking.times import Fit, Slot, by_evening, fit, gap_text
+from booking.times import Fit, Slot, by_evening, fit, gap_text, rank
 
 BEST_SHOWN = 3
 NAMES_SHOWN = 2
@@ -35,7 +35,10 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownSlot:
-    """One button: pressing it keeps the time."""
+    """One button: pressing it keeps the time.
+
+    `together` ranks it among times that fit equally well, and is never told.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -43,6 +46,7 @@ class ShownSlot:
     fit: Fit
     why: str
     with_whom: str
+    together: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,17 @@ def shown(found: Offers, slots: Iterable[Slot], bedtime: time) -> list[ShownSlot
     """Slots of these offers, in the order given."""
     around = (bedtime, found.treatment.bedtime_ideal, found.treatment.bedtime_least)
     zone, language = found.clinic.zone, get_language()
+    slots = list(slots)
+    together = {start for _who, start in found.together(slots)}
     return [
-        _shown(*slot[:3], tuple(found.names(slot)), *around, zone, language)
+        _shown(
+            *slot[:3],
+            tuple(found.names(slot)),
+            *around,
+            zone,
+            language,
+            slot.starts_at in together,
+        )
         for slot in slots
     ]
 
@@ -125,6 +138,7 @@ def _shown(
     least: int,
     zone: ZoneInfo,
     language: str | None,
+    together: bool,
 ) -> ShownSlot:
     """Kept between requests: the same slots come again with every reader."""
     fits = fit(
@@ -141,6 +155,7 @@ def _shown(
         fit=fits,
         why=why(fits),
         with_whom=with_whom(names),
+        together=together,
     )
 
 
@@ -169,8 +184,8 @@ def evening_of(
     return Evening(day, name, first, rest)
 
 
-def _by_fit(slot: ShownSlot) -> tuple[int, datetime]:
-    return -(slot.fit.score or 0), slot.starts_at
+def _by_fit(slot: ShownSlot) -> tuple[int, bool, int, bool, datetime]:
+    return rank(slot.fit, slot.starts_at, together=slot.together)
 
 
 def nearest(

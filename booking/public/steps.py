@@ -17,6 +17,7 @@ from booking.actions.problems import (
     NotScreened,
     SlotTaken,
 )
+from booking.actions.screened import version_for
 from booking.cleaning import read_moment
 from booking.models import Appointment, Clinic, Status
 from booking.models.appointment import COMES_BACK_WITHIN
@@ -34,7 +35,7 @@ def is_on_its_way(appointment: Appointment, now: datetime) -> bool:
     if appointment.status == Status.HELD:
         return appointment.is_live(now) or _is_of_today(appointment, now)
     if appointment.status == Status.EXPIRED:
-        return appointment.client_id is None and _is_of_today(appointment, now)
+        return appointment.review is None and _is_of_today(appointment, now)
     return is_kept_for_answers(appointment, now)
 
 
@@ -78,7 +79,13 @@ def next_step(appointment: Appointment, now: datetime) -> str:
         return "booking:appointment_detail"
     screening = appointment.screening
     try:
-        missing = unasked(screening, appointment.treatment, appointment.starts_at, now)
+        missing = unasked(
+            screening,
+            appointment.treatment,
+            appointment.starts_at,
+            now,
+            version_for(appointment),
+        )
     except NotScreened:
         return "booking:appointment_talk"
     if screening is None or missing:

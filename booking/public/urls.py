@@ -13,6 +13,8 @@ from booking.public.views import (
     links,
     more,
     move,
+    proposal,
+    reply,
     slots,
     talk,
     visit,
@@ -68,6 +70,11 @@ urlpatterns: list[URLPattern] = [
         talk.appointment_doctor,
         name="appointment_doctor",
     ),
+    path(
+        "appointments/<slug:ref>/reply/",
+        reply.appointment_reply,
+        name="appointment_reply",
+    ),
     # One's own appointment
     path(
         "appointments/<slug:ref>/", visit.appointment_detail, name="appointment_detail"
@@ -84,6 +91,11 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "appointments/<slug:ref>/move/", move.appointment_move, name="appointment_move"
+    ),
+    path(
+        "appointments/<slug:ref>/proposal/",
+        proposal.appointment_proposal,
+        name="appointment_proposal",
     ),
     path(
         "appointments/<slug:ref>/calendar.ics",

@@ -63,6 +63,12 @@ class Asking:
         sections = sections_for(self.questionnaire, treatment, stage, until_start)
         return [group for section in sections for group in self._of(section)]
 
+    def everything(self) -> list[Group]:
+        """All there is in the questionnaire, whatever the treatment and the start."""
+        return [
+            group for each in self.questionnaire.sections for group in self._of(each)
+        ]
+
     def _of(self, section: Section) -> list[Group]:
         if section.kind == "checklist":
             boxes = [self._item(section, item) for item in section.items]

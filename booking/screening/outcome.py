@@ -1,13 +1,13 @@
 """From answers to a result. Whatever is missing, unknown or tampered never clears."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import reduce
 
 from .asked import STAGES, keys_asked
 from .asked import missing as unseen
-from .counting import Count, Counted, count, ticks
+from .counting import Count, Counted, count, fields, ticks
 from .questionnaire import Choice, Questionnaire
 from .treatment import TreatmentFacts
 from .vocabulary import AVOIDABLE, SCENT_METHOD, SCENT_QUESTION, STRENGTH, URGENT
@@ -71,6 +71,26 @@ def assess(
     if treatment is not None:
         result = _suited(result, questionnaire, treatment, found.counted)
     return replace(result, doctor=result.doctor and not _confirms(result))
+
+
+def weigh_known(
+    questionnaire: Questionnaire,
+    treatment: TreatmentFacts,
+    *,
+    stage: str,
+    answers: Mapping[str, object],
+) -> Result:
+    """What stored answers come to by another version, as far as they go.
+
+    For a trial, never for a clearance: what was not asked is not held against them,
+    and a list or question that version does not have is left out.
+    """
+    known = fields(questionnaire)
+    kept = {key: value for key, value in answers.items() if key in known}
+    found = count(questionnaire, treatment, (), kept)
+    start = Result("clear", valid_for_days=_longest_life(questionnaire, stage))
+    result = reduce(worse, _parts(questionnaire, found), start)
+    return _suited(result, questionnaire, treatment, found.counted)
 
 
 def worse(one: Result, other: Result) -> Result:

@@ -4,7 +4,7 @@ A comfort guide, not medicine: no study has compared times of day for massage. T
 numbers are the clinic's catalogue's, the labels those of its bedtime rule.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ WITHIN_GOOD = timedelta(minutes=60)
 VERY_CLOSE_AT_MOST = 40
 NONE = timedelta(0)
 POINT = 2 * MINUTE
+SAME_FIT = {"best": 0, "good": 1}
+OTHER_FIT = len(SAME_FIT)
 
 MOONS = {
     "best": "moon-best",
@@ -119,8 +121,9 @@ def ranked(
     zone: ZoneInfo,
     ideal: timedelta,
     least: timedelta,
+    together: Collection[datetime] = (),
 ) -> list[RankedSlot]:
-    """Every slot with its fit, the best score first, then the earlier start."""
+    """Every slot with its fit in the order of `rank`; `together` are starts."""
     rows = [
         RankedSlot(
             slot,
@@ -134,7 +137,25 @@ def ranked(
         )
         for slot in slots
     ]
-    return sorted(rows, key=lambda row: (-(row.fit.score or 0), row.slot.starts_at))
+    return sorted(
+        rows,
+        key=lambda row: rank(
+            row.fit, row.slot.starts_at, together=row.slot.starts_at in together
+        ),
+    )
+
+
+def rank(
+    fits: Fit, starts_at: datetime, *, together: bool = False
+) -> tuple[int, bool, int, bool, datetime]:
+    """The best first: by score, then the earlier start.
+
+    Of times that read as fitting equally well, all best or all good, those that keep
+    an evening together come first; further off only where the score is the same.
+    """
+    group = SAME_FIT.get(fits.label, OTHER_FIT)
+    first = together and group < OTHER_FIT
+    return group, not first, -(fits.score or 0), not together, starts_at
 
 
 def gap_text(gap: timedelta) -> str:

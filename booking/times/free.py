@@ -1,13 +1,14 @@
 """The steps at which a session can start, one mask per therapist and per room."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from booking.times.clock import DAY, local_date
 from booking.times.days import Days, lay_out
 from booking.times.hours import open_hours, usable_rooms
+from booking.times.load import too_much
 from booking.times.masks import (
     DAY_STEPS,
     STEP,
@@ -19,7 +20,7 @@ from booking.times.masks import (
     steps_of,
     union,
 )
-from booking.times.rows import Busy, Change, Hours, Rules
+from booking.times.rows import NO_LOADS, Busy, Change, Hours, Load, Rules
 
 ONES = [(1 << steps) - 1 for steps in range(DAY_STEPS)]
 
@@ -54,7 +55,7 @@ def free_starts(
     *,
     hours: Iterable[Hours],
     changes: Iterable[Change],
-    busy: Iterable[Busy],
+    busy: Sequence[Busy],
     therapists: Sequence[int],
     rooms: Sequence[int],
     minutes: int,
@@ -62,6 +63,7 @@ def free_starts(
     rules: Rules,
     since: date,
     until: date,
+    loads: Mapping[int, Load] = NO_LOADS,
 ) -> FreeStarts | None:
     """The masks behind `free_slots`; None where the horizon leaves no evening."""
     days = _days_in_reach(rules, since, until)
@@ -83,6 +85,9 @@ def free_starts(
         who: runs(own.steps, steps) & days.starts_in(own) for who, own in opened.items()
     }
     free = {who: mask & any_room & ~join_days(met[who]) for who, mask in window.items()}
+    if loads:
+        for who, mask in too_much(days, opened, busy, loads, whole).items():
+            free[who] &= ~mask
     late = union(free[who] & own.late for who, own in opened.items())
     return FreeStarts(days, length, union(window.values()), free, in_rooms, late)
 

@@ -32,7 +32,9 @@ def deadline(
     moment they close is the last that does. None where less than `margin` would be
     left between it and the start.
     """
-    moment = _reviewed(hours, zone, closures, now, needed)
+    moment = moment_after(
+        hours=hours, zone=zone, closures=closures, now=now, needed=needed
+    )
     return moment if moment and moment + margin <= starts_at else None
 
 
@@ -49,18 +51,38 @@ def earliest_start(
 
     None where nobody reviews for as long as a year.
     """
-    moment = _reviewed(hours, zone, closures, now, needed)
+    moment = moment_after(
+        hours=hours, zone=zone, closures=closures, now=now, needed=needed
+    )
     return moment + margin if moment else None
 
 
-def _reviewed(
+def time_left(
+    *,
+    hours: Sequence[WeeklyHours],
+    zone: ZoneInfo,
+    closures: Iterable[Closure],
+    now: datetime,
+    until: datetime,
+) -> timedelta:
+    """How much review time lies in [now, until)."""
+    left = timedelta(0)
+    for span in _review_spans(hours, zone, closures, now):
+        if span.starts_at >= until:
+            break
+        left += min(span.ends_at, until) - span.starts_at
+    return left
+
+
+def moment_after(
+    *,
     hours: Sequence[WeeklyHours],
     zone: ZoneInfo,
     closures: Iterable[Closure],
     now: datetime,
     needed: timedelta,
 ) -> datetime | None:
-    """The moment at which `needed` review time has passed since now."""
+    """The moment at which `needed` review time has passed since now; None if never."""
     for span in _review_spans(hours, zone, closures, now):
         length = span.ends_at - span.starts_at
         if needed <= length:

@@ -1,8 +1,9 @@
 """What goes into the calculation of free time, and what comes out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -67,6 +68,21 @@ class Busy(NamedTuple):
     room: int
     starts_at: datetime
     busy_until: datetime
+
+
+class Load(NamedTuple):
+    """What an evening may ask of a therapist; None is no bound.
+
+    At most `most` sessions, and after `rest_after` of them in a row `rest` without
+    one. Two are in a row where less than `rest` lies between them, buffers aside.
+    """
+
+    most: int | None
+    rest_after: int | None
+    rest: timedelta
+
+
+NO_LOADS: Mapping[int, Load] = MappingProxyType({})
 
 
 class Slot(NamedTuple):

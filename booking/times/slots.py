@@ -1,7 +1,7 @@
 """Slots: the starts that can be offered, with whom and where."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import compress, repeat
@@ -11,7 +11,7 @@ from booking.times.clock import DAY
 from booking.times.days import Days
 from booking.times.free import FreeStarts, free_starts
 from booking.times.masks import STEP
-from booking.times.rows import Busy, Change, Hours, Rules, Slot
+from booking.times.rows import NO_LOADS, Busy, Change, Hours, Load, Rules, Slot
 from booking.times.sieve import Sieve
 
 
@@ -19,7 +19,7 @@ def free_slots(
     *,
     hours: Iterable[Hours],
     changes: Iterable[Change],
-    busy: Iterable[Busy],
+    busy: Sequence[Busy],
     therapists: Sequence[int],
     rooms: Sequence[int],
     minutes: int,
@@ -27,13 +27,15 @@ def free_slots(
     rules: Rules,
     since: date,
     until: date,
+    loads: Mapping[int, Load] = NO_LOADS,
 ) -> list[Slot]:
     """The slots of the evenings `since` <= d < `until`, in the order of their start.
 
     The treatment must fit open hours, free of occupied time; the buffer after it only
     needs to be free of occupied time, of the therapist and of the room. So a buffer
     may run past closing, and likewise into time off, a closure or a room's outage:
-    they bound what is open, and nobody is waiting there.
+    they bound what is open, and nobody is waiting there. `loads` bound what is asked
+    of a therapist.
     """
     free = free_starts(
         hours=hours,
@@ -46,6 +48,7 @@ def free_slots(
         rules=rules,
         since=since,
         until=until,
+        loads=loads,
     )
     return slots_of(free) if free else []
 

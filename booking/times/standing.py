@@ -20,3 +20,15 @@ def is_met(span: Span, others: Iterable[Span]) -> bool:
     return any(
         begins < span.ends_at and span.starts_at < ends for begins, ends in others
     )
+
+
+def around(span: Span, kept: Iterable[Span]) -> list[Span]:
+    """What is left of `span` once these stretches are taken out of it."""
+    pieces, reached = [], span.starts_at
+    for begins, ends in sorted(kept):
+        if reached < min(begins, span.ends_at):
+            pieces.append(Span(reached, min(begins, span.ends_at)))
+        reached = max(reached, ends)
+    if reached < span.ends_at:
+        pieces.append(Span(reached, span.ends_at))
+    return pieces

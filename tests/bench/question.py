@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from booking import offers as door
+from booking import rows
 from booking.models import (
     Appointment,
     Clinic,
@@ -55,21 +56,23 @@ class Question:
     def calculation(self) -> Callable[[], object]:
         """The pure part, on rows that were read before."""
         clinic = Clinic.objects.current()
-        therapists = [t.pk for t in Therapist.objects.giving(self.treatment)]
-        busy = door._busy(self.zone, self.now, self.since, self.until, None)
-        rows: dict[str, Any] = {
-            "hours": door._hours(therapists),
-            "changes": door._changes(self.zone, self.since, self.until),
+        therapists = list(Therapist.objects.giving(self.treatment))
+        keys = [therapist.pk for therapist in therapists]
+        busy = rows.busy_between(self.zone, self.now, self.since, self.until)
+        asked: dict[str, Any] = {
+            "hours": rows.hours_of(keys),
+            "changes": rows.changes_between(self.zone, self.since, self.until),
             "busy": busy,
-            "therapists": therapists,
+            "therapists": keys,
             "rooms": [room.pk for room in Room.objects.all()],
             "minutes": self.treatment.minutes,
             "buffer": self.treatment.buffer_minutes,
-            "rules": door._rules(clinic, self.now),
+            "rules": rows.rules_of(clinic, self.now),
             "since": self.since,
             "until": self.until,
+            "loads": rows.loads_of(therapists),
         }
-        return lambda: free_slots(**rows)
+        return lambda: free_slots(**asked)
 
     def queries(self) -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.urls import reverse
 
 from booking.models import Clinic
+from clinic.adapter import StaffAdapter
 from clinic.models import User
 from tests.clinic.people import (
     LOGIN,
@@ -166,6 +167,10 @@ def test_nobody_registers_or_keeps_e_mails_here(client, path):
 
     assert answer.status_code == 404
     assert not User.objects.exists()
+
+
+def test_even_a_form_to_register_would_be_closed(rf):
+    assert not StaffAdapter().is_open_for_signup(rf.get("/accounts/signup/"))
 
 
 def test_allauths_own_list_of_e_mails_stays_empty(client):

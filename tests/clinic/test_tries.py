@@ -1,7 +1,10 @@
 """How often somebody may try to sign in."""
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
+from clinic.settings import CACHES
 from tests.clinic.people import is_signed_in, tried, unknown, wrong
 from tests.factories import make_clinic, make_user
 
@@ -57,3 +60,16 @@ def test_behind_a_proxy_the_address_it_added_itself_counts(client, settings):
 
     assert statuses_from(client, forged) == [200] * 10 + [429]
     assert statuses_from(client, others) == [200] * 11
+
+
+def test_every_process_of_the_site_counts_the_same_tries(client, settings):
+    settings.CACHES = CACHES
+    call_command("createcachetable")
+
+    codes = [tried(client, *wrong()).status_code for _ in range(2)]
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM cache WHERE cache_key LIKE '%login%'")
+        (counted,) = cursor.fetchone()
+    assert codes == [200, 200]
+    assert counted == 4  # tries and failed ones of one address, and of two e-mails

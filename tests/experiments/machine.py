@@ -233,6 +233,11 @@ class Clinic(RuleBasedStateMachine):
     @rule(which=which, days=st.sampled_from([3, 90, 90]))
     def clear_review(self, which, days):
         asked, until = self.one(which, Status.REVIEW), self.now + days * DAY
+        if asked and asked.screening:
+            reading = {"by": self.ines, "why": "to decide", "now": self.now}
+            actions.read_answers(screening=asked.screening, **reading)
+        said = {"practice": "Dr Shah", "said_on": self.now.date()}
+        self.do(actions.record_doctor, asked, by=self.ines, **said)
         self.do(actions.clear_review, asked, by=self.ines, valid_until=until)
 
     @with_any(Status.REVIEW)

@@ -18,6 +18,7 @@ from booking.actions import (
     hold,
     hold_instead,
     move,
+    read_answers,
     tidy,
 )
 from booking.models import Appointment, Client, Message, Status
@@ -154,6 +155,9 @@ def test_one_button_pressed_eight_times_books_and_tells_once(evening):
 
 def test_of_clearing_declining_and_cancelling_one_thing_happens(evening):
     review, ines = make_review(starts_at=SEVEN, **evening), make_user(role="Therapist")
+    review.review |= {"doctor": {"practice": "Mill Lane", "said_on": "2026-12-01"}}
+    review.save()
+    read_answers(screening=review.screening, by=ines, why="to decide", now=NOW)
     deciding = [
         partial(clear_review, valid_until=QUARTER, by=ines, revision=review.revision),
         partial(decline_review, by=ines, revision=review.revision),

@@ -5,7 +5,15 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from booking.management.upkeep import close_run_out, forget, go_round, note
+from booking.actions import cancel, complete_by_itself
+from booking.actions.problems import NotAllowed
+from booking.management.upkeep import (
+    close_run_out,
+    complete_unmarked,
+    forget,
+    go_round,
+    note,
+)
 from booking.messages import worker_state
 from booking.models import (
     Appointment,
@@ -252,3 +260,66 @@ def test_tick_does_all_of_it_once(mailoutbox):
     assert later.status == Status.EXPIRED
     assert list(Appointment.objects.all()) == [later]
     assert mailoutbox == []
+
+
+# Sessions nobody marked
+
+
+OVER = SEVEN + timedelta(minutes=90)
+
+
+@pytest.mark.parametrize(
+    ("now", "status"),
+    [
+        (SEVEN, Status.CONFIRMED),
+        (OVER - timedelta(microseconds=1), Status.CONFIRMED),
+        (OVER, Status.COMPLETED),
+    ],
+)
+def test_a_session_completes_itself_half_an_hour_after_its_end(now, status):
+    booked = make_booked()
+
+    complete_unmarked(now=now)
+
+    booked.refresh_from_db()
+    assert booked.status == status
+
+
+def test_a_session_that_completed_itself_says_so_and_names_nobody():
+    booked = make_booked()
+
+    assert complete_unmarked(now=OVER) == 1
+
+    event = booked.events.last()
+    assert (event.what, event.reason, event.by) == ("completed", "by itself", None)
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("marked", [Status.NO_SHOW, Status.CANCELLED])
+def test_what_was_marked_is_left_alone(marked):
+    booked = make_booked()
+    booked.status = marked
+    booked.save()
+
+    assert complete_unmarked(now=OVER) == 0
+
+    booked.refresh_from_db()
+    assert booked.status == marked
+
+
+def test_a_round_completes_what_nobody_marked():
+    booked = make_booked()
+
+    with time_machine.travel(OVER, tick=False):
+        go_round()
+
+    booked.refresh_from_db()
+    assert booked.status == Status.COMPLETED
+
+
+def test_what_was_cancelled_meanwhile_is_not_completed():
+    booked = make_booked()
+    cancel(appointment=booked, now=NOW)
+
+    with pytest.raises(NotAllowed):
+        complete_by_itself(appointment=booked, now=OVER)

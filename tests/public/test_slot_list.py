@@ -73,6 +73,24 @@ def test_the_best_three_stand_first_and_the_rest_is_folded(client):
     assert "18 more times on Monday" in words(page)
 
 
+def test_a_time_that_keeps_an_evening_together_stands_before_its_equals(client):
+    """20:00 fits best as well, if a little less, and a session begins at 21:15."""
+    treatment, therapist, room = make_evening()
+    therapist.keep_together = True
+    therapist.save()
+    make_confirmed(
+        treatment=treatment,
+        therapist=therapist,
+        room=room,
+        starts_at=at(MONDAY, "21:15"),
+    )
+
+    page = client.get(PAGE)
+
+    assert starts(page)[:3] == ["2026-12-07T20:00:00+00:00", *BEST_OF_A_DAY[:2]]
+    assert "together" not in words(page)
+
+
 def test_by_the_clock_nothing_is_folded(client):
     make_evening()
 

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, settings
 
-from booking.times import Busy, Change, Hours, Rules, free_slots
+from booking.times import Busy, Change, Hours, Load, Rules, free_slots
+from booking.times.rows import NO_LOADS
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -68,6 +69,10 @@ def rules(
     )
 
 
+def load(*, most=None, rest_after=None, rest=30):
+    return Load(most, rest_after, timedelta(minutes=rest))
+
+
 MONDAY_EVENING = hours()
 PLAIN_RULES = rules()
 
@@ -84,6 +89,7 @@ def offered(
     rules=PLAIN_RULES,
     since=MONDAY,
     until=None,
+    loads=NO_LOADS,
 ):
     """The slots of one evening, unless more are asked for."""
     return free_slots(
@@ -97,6 +103,7 @@ def offered(
         rules=rules,
         since=since,
         until=until or since + DAY,
+        loads=loads,
     )
 
 

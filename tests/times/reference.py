@@ -54,8 +54,8 @@ def shown_at(day, clock, zone):
     return min(shown[moved]), max(shown[moved])
 
 
-def open_minutes(therapist, hours, changes, zone, since, until):
-    """Each open minute with its evening; in two of them it belongs to the earlier."""
+def laid_minutes(therapist, hours, changes, zone, since, until):
+    """Each minute of hours with its evening; in two of them it is the earlier's."""
     found = {}
 
     def lay(evening, minutes):
@@ -83,6 +83,12 @@ def open_minutes(therapist, hours, changes, zone, since, until):
         if change.kind == "extra" and change.therapist == therapist:
             evening = change.starts_at.astimezone(zone).date()
             lay(evening, minutes_of(change.starts_at, change.ends_at))
+    return found
+
+
+def open_minutes(therapist, laid, changes):
+    """The minutes of hours that no time off and no closure takes away."""
+    found = dict(laid)
     for change in changes:
         mine = change.kind == "time_off" and change.therapist == therapist
         if mine or change.kind == "closure":
@@ -113,6 +119,43 @@ def out_minutes(room, changes):
     }
 
 
+def is_evening_full(evening, sessions, laid, zone, most):
+    """Whether as many sessions began in the hours of an evening as may.
+
+    One outside all hours belongs to its own date.
+    """
+    begun = [minute_of(row.starts_at) for row in sessions]
+    evenings = [laid.get(minute, wall(minute, zone).date()) for minute in begun]
+    return evenings.count(evening) >= most
+
+
+def in_a_row(begins, ends, sessions, rest):
+    """How many sessions have no rest between them once one more is among them."""
+    count = 1
+    for row in sorted(sessions, key=lambda row: row.starts_at, reverse=True):
+        if row.busy_until <= begins < row.busy_until + rest:
+            begins = row.starts_at
+            count += 1
+    for row in sorted(sessions, key=lambda row: row.starts_at):
+        if ends <= row.starts_at < ends + rest:
+            ends = row.busy_until
+            count += 1
+    return count
+
+
+def bears(load, begins, ends, evening, sessions, laid, zone):
+    """Whether a therapist may be given one more session."""
+    if load is None:
+        return True
+    if load.most is not None and is_evening_full(
+        evening, sessions, laid, zone, load.most
+    ):
+        return False
+    if load.rest_after is None:
+        return True
+    return in_a_row(begins, ends, sessions, load.rest) <= load.rest_after
+
+
 def may_start(minute, evening, rules, since, until):
     """The rules of a clinic about a start, whoever gives the session."""
     today = rules.now.astimezone(rules.zone).date()
@@ -141,16 +184,16 @@ def reference_slots(
     rules,
     since,
     until,
+    loads=None,
 ):
     """(start, end, evening, therapists, rooms) of every slot, by start."""
-    opened = {
-        one: open_minutes(one, hours, changes, rules.zone, since, until)
+    laid = {
+        one: laid_minutes(one, hours, changes, rules.zone, since, until)
         for one in therapists
     }
-    taken = {
-        one: occupied_minutes(row for row in busy if row.therapist == one)
-        for one in therapists
-    }
+    opened = {one: open_minutes(one, laid[one], changes) for one in therapists}
+    given = {one: [row for row in busy if row.therapist == one] for one in therapists}
+    taken = {one: occupied_minutes(given[one]) for one in therapists}
     full = {
         one: occupied_minutes(row for row in busy if row.room == one) for one in rooms
     }
@@ -166,6 +209,15 @@ def reference_slots(
             and may_start(start, opened[one][start], rules, since, until)
             and all(minute in opened[one] for minute in treatment)
             and taken[one].isdisjoint(whole)
+            and bears(
+                (loads or {}).get(one),
+                EPOCH + start * MINUTE,
+                EPOCH + (start + minutes + buffer) * MINUTE,
+                opened[one][start],
+                given[one],
+                laid[one],
+                rules.zone,
+            )
         ]
         where = [
             one

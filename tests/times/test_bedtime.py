@@ -164,6 +164,39 @@ def test_a_longer_session_from_the_same_start_may_drop_a_label():
     ]
 
 
+@pytest.mark.parametrize(
+    ("ends", "together", "first"),
+    [
+        (["20:30", "21:00"], "21:00", "21:00"),
+        (["20:30", "21:30"], "21:30", "20:30"),
+        (["21:15", "19:30"], "19:30", "19:30"),
+        (["21:30", "19:15"], "19:15", "21:30"),
+        (["19:15", "19:00"], "19:00", "19:15"),
+        (["23:00", "23:30"], "23:30", "23:30"),
+    ],
+    ids=[
+        "both best",
+        "good is not best",
+        "both good",
+        "early is not good",
+        "further off the score decides",
+        "both without a score",
+    ],
+)
+def test_of_times_that_fit_equally_well_those_together_come_first(
+    ends, together, first
+):
+    """Bedtime at 22:30, two hours before is ideal: 20:30."""
+    slots = [slot(wall) for wall in ends]
+    beside = slot(together).starts_at
+
+    rows = ranked(
+        slots, bedtime=clock("22:30"), zone=BERLIN, together={beside}, **STANDARD
+    )
+
+    assert rows[0].slot == slot(first)
+
+
 def test_equal_scores_go_by_the_earlier_start():
     early, late = slot("20:00"), slot("21:00")
 

@@ -1,11 +1,12 @@
 """The calculation against a slow reference that shares no code with it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from booking.times import SLOT_INTERVALS, Busy, Change, Hours, Rules, free_slots
+from booking.times import SLOT_INTERVALS, Busy, Change, Hours, Load, Rules, free_slots
 from tests.times.given import (
     BEIRUT,
     BERLIN,
@@ -130,6 +131,62 @@ def clinics(draw, step):
     }
 
 
+def without_overlaps(rows):
+    """As the guard of the database leaves them."""
+    kept = []
+    for row in rows:
+        own = [one for one in kept if one.therapist == row.therapist]
+        if all(
+            row.busy_until <= one.starts_at or one.busy_until <= row.starts_at
+            for one in own
+        ):
+            kept.append(row)
+    return kept
+
+
+@st.composite
+def laden(draw, step):
+    """Such a clinic with load rules, and with sessions close behind one another."""
+    clinic = draw(clinics(step))
+    loads = st.builds(
+        lambda most, rest_after, rest: Load(most, rest_after, timedelta(minutes=rest)),
+        st.sampled_from([None, None, 2, 3]),
+        st.sampled_from([None, 1, 2, 2, 3]),
+        st.sampled_from([15, 20, 30]),
+    )
+    day = clinic["since"]
+    opens, closes = draw(st.sampled_from([(12, 0), (16, 23), (18, 4), (22, 6)]))
+    clinic["hours"].append(
+        Hours(clinic["therapists"][0], day.weekday(), time(opens), time(closes))
+    )
+    rules = clinic["rules"]
+    begins = datetime.combine(day, time(opens), rules.zone).astimezone(UTC)
+    rows = []
+    gaps, lengths = st.sampled_from([0, 15, 30, 60, 75]), st.sampled_from([30, 45])
+    for gap, lasts in draw(st.lists(st.tuples(gaps, lengths), min_size=1, max_size=6)):
+        begins += timedelta(minutes=gap)
+        ends = begins + timedelta(minutes=lasts)
+        rows.append(Busy(clinic["therapists"][0], 4, begins, ends))
+        begins = ends
+    clinic["busy"] = without_overlaps([*rows, *clinic["busy"]])
+    clinic["minutes"], clinic["buffer"] = draw(st.sampled_from([(30, 0), (25, 5)]))
+    clinic["rules"] = replace(rules, slot_interval=15, latest_start=None)
+    clinic["loads"] = {one: draw(loads) for one in clinic["therapists"]}
+    return clinic
+
+
+@examples(200)
+@given(laden(step=5))
+def test_on_whole_steps_load_rules_are_those_of_the_reference(clinic):
+    assert free_slots(**clinic) == reference_slots(**clinic)
+
+
+@examples(60)
+@given(laden(step=1))
+def test_off_the_steps_load_rules_let_nothing_through(clinic):
+    assert pairs(free_slots(**clinic)) <= pairs(reference_slots(**clinic))
+
+
 @examples(150)
 @given(clinics(step=5))
 def test_on_whole_steps_the_slots_are_those_of_the_reference(clinic):
@@ -140,18 +197,14 @@ def test_on_whole_steps_the_slots_are_those_of_the_reference(clinic):
 @given(clinics(step=1))
 def test_off_the_steps_nothing_is_offered_that_the_reference_would_not(clinic):
     """Rounding may cost a start, and never gives one."""
-    allowed = {
+    assert pairs(free_slots(**clinic)) <= pairs(reference_slots(**clinic))
+
+
+def pairs(slots):
+    """Each start with each therapist and each room."""
+    return {
         (start, who, where)
-        for start, _ends, _evening, therapists, rooms in reference_slots(**clinic)
+        for start, _ends, _evening, therapists, rooms in slots
         for who in therapists
         for where in rooms
     }
-
-    found = {
-        (slot.starts_at, who, where)
-        for slot in free_slots(**clinic)
-        for who in slot.therapists
-        for where in slot.rooms
-    }
-
-    assert found <= allowed

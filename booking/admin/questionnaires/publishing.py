@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 from booking.actions.problems import Faulty, NotConfirmed, Refused
 from booking.actions.publishing import MAY_PUBLISH, draft, faults_of, publish
 from booking.admin.pages import show, signed_in, staff_page
+from booking.admin.questionnaires.impact import impact_of, reconsider_chosen
 from booking.admin.questionnaires.versions import (
     MAY_VIEW,
     OVERVIEW,
@@ -92,15 +93,21 @@ def _compared(version: Questionnaire) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 @staff_page(MAY_PUBLISH)
 def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign a draft, once it is decided what it means for the appointments to come."""
     version = draft_or_404(pk)
     data = request.POST if request.method == "POST" else None
     form = SignForm(data, initial={"name": signed_in(request).name})
+    impact = impact_of(request, version) if form.is_bound else None
     faults: list[str] = []
-    if form.is_valid():
-        faults = _published(request, version, form)
+    if form.is_valid() and "try" not in request.POST:
+        faults = impact.open_faults if impact else []
+        faults = faults or _published(request, version, form)
         if not faults:
             messages.success(request, _("It is in use from now on."))
+            reconsider_chosen(request, impact)
             return redirect(OVERVIEW, version.pk)
+    elif "try" in request.POST:
+        form = SignForm(initial=form.data.dict())
     ticked = request.POST.getlist("confirm")
     places = [(p, p.key in ticked) for p in confirmations(version.document)]
     return show(
@@ -109,6 +116,7 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
         title=_("Publish"),
         status=422 if form.is_bound else 200,
         **around(request, version, form=form, places=places, **_compared(version)),
+        impact=impact,
         faults=faults or faults_of(version.document),
     )
 

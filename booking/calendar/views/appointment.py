@@ -4,10 +4,21 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from booking.calendar.access import calendar_page, get_appointment
+from booking.calendar.opened import show_appointment
 from booking.calendar.pages import show
+from booking.models import Clinic
 
 
 @require_safe
 @calendar_page()
 def appointment(request: HttpRequest, ref: str) -> HttpResponse:
-    return show(request, "appointment", appointment=get_appointment(request, ref))
+    return show_appointment(request, get_appointment(request, ref))
+
+
+@require_safe
+@calendar_page()
+def appointment_print(request: HttpRequest, ref: str) -> HttpResponse:
+    """One page to post or hand over; neutral, as anybody may open a letter."""
+    own = get_appointment(request, ref)
+    context = {"appointment": own, "clinic": Clinic.objects.current()}
+    return show(request, "appointment_print", **context)

@@ -17,6 +17,8 @@ from booking.cleaning import read_moment
 from booking.models import Appointment
 from booking.public import visits
 from booking.public.keys import key_without_form, new_key, read_key
+from booking.public.ringing import rings_us
+from booking.public.steps import go_on
 from booking.public.wants import read_wants
 from booking.public.weeks import week_of
 
@@ -27,6 +29,8 @@ def appointment_again(request: HttpRequest, ref: str) -> HttpResponse:
     appointment = visits.get_own(request, ref)
     if appointment.clearance_id is None or not appointment.treatment.active:
         return redirect("booking:slot_list", appointment.treatment.slug)
+    if rings_us(appointment):
+        return redirect(appointment)
     if request.method == "POST":
         return _hold(request, appointment)
     return _page(request, appointment)
@@ -37,12 +41,13 @@ def _hold(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     if starts_at is None:
         sorry = _("We could not read that time. Please press one of those below.")
         return _page(request, appointment, sorry=sorry, status=422)
+    now = timezone.now()
     try:
         held = hold(
             key=_key(request, appointment, starts_at),
             treatment=appointment.treatment,
             starts_at=starts_at,
-            now=timezone.now(),
+            now=now,
             wish=appointment.wish,
             bedtime=appointment.bedtime,
             step_free=appointment.step_free,
@@ -54,7 +59,7 @@ def _hold(request: HttpRequest, appointment: Appointment) -> HttpResponse:
         return _page(request, appointment, sorry=sorry, status=409)
     except BookingClosed:
         return redirect("booking:slot_list", appointment.treatment.slug)
-    response = redirect("booking:appointment_questions", held.ref)
+    response = go_on(held, now)
     visits.remember(response, request, held.ref)
     return response
 

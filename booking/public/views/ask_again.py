@@ -24,6 +24,7 @@ from booking.public.check import health_check
 from booking.public.conflict import conflict
 from booking.public.forms.details import TalkForm
 from booking.public.forms.health import HealthForm
+from booking.public.ringing import rings_us
 from booking.public.urgent import urgent_help, urgent_helps
 
 SORRY: dict[type[Exception], Promise] = {
@@ -57,6 +58,8 @@ def questions_to_move(
     """Ask beside each tick, with no next page: the old time stays until all is said."""
     starts_at = read_moment(request.GET["start"])
     if appointment.status != Status.CONFIRMED or not appointment.can_be_moved(now):
+        return redirect(appointment)
+    if rings_us(appointment):
         return redirect(appointment)
     if starts_at is None:
         raise BadRequest("start")

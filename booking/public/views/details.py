@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from booking.actions import book, book_for_someone_else, hold_instead
+from booking.actions.granting import granted_to
 from booking.actions.problems import (
     AnswersRunOut,
     HoldExpired,
@@ -73,7 +74,8 @@ def _instead(
 ) -> HttpResponse | None:
     """What to take instead, where the answers do not suit what is held."""
     context = on_the_way(appointment, now)
-    treatments = better_treatments(appointment, now)
+    said_yes = granted_to(appointment, now) is not None
+    treatments = [] if said_yes else better_treatments(appointment, now)
     if treatments and "anyway" not in request.GET:
         context |= {"treatments": treatments, "needed": left_out_words(appointment)}
         return render(request, "booking/appointment_details_suits.html", context)
@@ -198,6 +200,7 @@ def _form(
 ) -> DetailsForm:
     screening, follows = appointment.screening, appointment.follows
     needs_call = screening is not None and screening.outcome == Outcome.CLEARANCE
+    needs_call = needs_call and granted_to(appointment, now) is None
     return DetailsForm(
         data,
         revision=appointment.revision,

@@ -25,6 +25,7 @@ from booking.actions.problems import (
 from booking.cleaning import read_moment, read_revision
 from booking.models import Appointment, Status, Treatment
 from booking.public.conflict import conflict
+from booking.public.ringing import rings_us
 from booking.public.visits import get_own
 from booking.public.wants import Wants, read_wants
 from booking.public.weeks import week_of
@@ -49,7 +50,7 @@ def appointment_move(request: HttpRequest, ref: str) -> HttpResponse:
     appointment = get_own(request, ref)
     if appointment.status in (Status.HELD, Status.EXPIRED):
         return redirect("booking:slot_list", appointment.treatment.slug)
-    if not appointment.can_be_moved(timezone.now()):
+    if not appointment.can_be_moved(timezone.now()) or rings_us(appointment):
         return redirect(appointment)
     treatment = _treatment(request, appointment)
     if request.method == "POST":

@@ -1,0 +1,293 @@
+"""Book for someone: keep a time for a client, send them the link, or give it back.
+
+The desk obeys guard, hours and load rules like everyone, but needs no lead time, and
+books while online booking is closed.
+"""
+
+import uuid
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from booking.actions.booking import Person
+from booking.actions.problems import AtTheSameTime, NotAllowed, SlotTaken, TooSoon
+from booking.actions.steps import (
+    as_booked,
+    change,
+    enter,
+    keep,
+    lock,
+    record,
+    reread,
+    take,
+    tell,
+    untell,
+)
+from booking.actions.verb import verb
+from booking.models import (
+    Appointment,
+    Client,
+    Clinic,
+    Message,
+    Room,
+    Status,
+    Therapist,
+    Treatment,
+    Wish,
+)
+from booking.offers import offers_around
+from clinic.models import User
+
+ROOMS_TRIED = 3
+# Someone who answers by a link has until then; the last hours before the start are
+# the clinic's, unless that would leave them no time at all.
+LINK_KEPT = timedelta(hours=24)
+LINK_MARGIN = timedelta(hours=4)
+LINK_LEAST = timedelta(minutes=30)
+
+
+def hold_for(
+    *,
+    key: uuid.UUID,
+    treatment: Treatment,
+    therapist: Therapist,
+    starts_at: datetime,
+    client: Client | Person,
+    by: User,
+    now: datetime,
+    room: Room | None = None,
+    wish: str = Wish.ANYONE,
+    step_free: bool = False,
+) -> Appointment:
+    """Keep a time for a client, known or new; the same press twice keeps it once.
+
+    Someone who went back and chose another time with the same form moves their hold.
+    Raises SlotTaken, AtTheSameTime, NotAllowed where the key is somebody else's.
+    """
+    wanted: dict[str, Any] = {
+        "treatment": treatment,
+        "therapist": therapist,
+        "starts_at": starts_at,
+        "client": client,
+    }
+    for _try in range(ROOMS_TRIED):
+        made = _made(key, by)
+        if made is not None and _is_as_wanted(made, now=now, **wanted):
+            return made
+        free = room or _room(made, treatment, therapist, starts_at, now, step_free)
+        if free is None:
+            break
+        with suppress(SlotTaken):
+            return _hold_for(
+                key=key,
+                room=free,
+                by=by,
+                now=now,
+                wish=wish,
+                step_free=step_free,
+                **wanted,
+            )
+    made = _made(key, by)
+    if made is not None and _is_as_wanted(made, now=now, **wanted):
+        return made  # by the same press, while this one looked
+    raise SlotTaken
+
+
+def _made(key: uuid.UUID, by: User) -> Appointment | None:
+    """What this form made already. Raises NotAllowed where another's did."""
+    made = Appointment.objects.filter(key=key).select_related("client").first()
+    if made is not None and not made.events.filter(by=by, reason="desk").exists():
+        raise NotAllowed(key)
+    return made
+
+
+def _is_as_wanted(
+    made: Appointment,
+    *,
+    treatment: Treatment,
+    therapist: Therapist,
+    starts_at: datetime,
+    client: Client | Person,
+    now: datetime,
+) -> bool:
+    """Whether the press is a repeat, or comes after the booking went on."""
+    if made.status != Status.HELD:
+        return made.status != Status.EXPIRED
+    same = (made.treatment_id, made.therapist_id, made.starts_at)
+    if same != (treatment.pk, therapist.pk, starts_at) or not made.is_live(now):
+        return False
+    return made.client is not None and _is_them(made.client, client)
+
+
+def _is_them(known: Client, wanted: Client | Person) -> bool:
+    if isinstance(wanted, Client):
+        return known == wanted
+    return (known.name, known.email, known.phone) == (
+        wanted.name,
+        wanted.email,
+        wanted.phone,
+    )
+
+
+def _room(
+    made: Appointment | None,
+    treatment: Treatment,
+    therapist: Therapist,
+    starts_at: datetime,
+    now: datetime,
+    step_free: bool,
+) -> Room | None:
+    """A room that is free with that therapist; chosen before any transaction."""
+    found = offers_around(
+        starts_at,
+        treatment=treatment,
+        now=now,
+        wish=therapist.slug,
+        step_free=step_free,
+        ignoring=made,
+        kept=True,
+    )
+    pair = found.best_pair(starts_at)
+    return pair[1] if pair else None
+
+
+@verb
+def _hold_for(
+    *,
+    key: uuid.UUID,
+    treatment: Treatment,
+    therapist: Therapist,
+    room: Room,
+    starts_at: datetime,
+    client: Client | Person,
+    by: User,
+    now: datetime,
+    **wanted: Any,
+) -> Appointment:
+    """Lock one therapist and one room, check again, and write."""
+    clinic, made = Clinic.objects.current(), _made(key, by)
+    before = [made] if made else []
+    lock(
+        therapists=[therapist.pk, *(each.therapist_id for each in before)],
+        rooms=[room.pk, *(each.room_id for each in before)],
+    )
+    mine = reread(made) if made else None
+    if mine is not None and mine.status not in (Status.HELD, Status.EXPIRED):
+        return mine
+    fields = wanted | as_booked(treatment, clinic)
+    fields |= take(
+        clinic=clinic,
+        treatment=treatment,
+        therapist=therapist,
+        room=room,
+        starts_at=starts_at,
+        now=now,
+        mine=mine,
+        kept=True,
+    )
+    check_own_time(
+        client, fields["starts_at"], fields["ends_at"], now=now, besides=mine
+    )
+    fields["client"] = _client(client, mine, wish=wanted["wish"])
+    fields |= {"held_at": now, "expires_at": now + clinic.hold_time, "extensions": 0}
+    if mine is not None:
+        fields |= {"status": Status.HELD, "screening": None}
+        change(mine, "held", now=now, by=by, reason="desk", **fields)
+        return mine
+    new = Appointment.objects.create(key=key, **fields)
+    record(new, "held", now=now, by=by, reason="desk")
+    return new
+
+
+def check_own_time(
+    client: Client | Person,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    now: datetime,
+    besides: Appointment | None = None,
+) -> None:
+    """Nobody is in two rooms at once. Raises AtTheSameTime, with what is in the way."""
+    if not isinstance(client, Client):
+        return
+    rows = Appointment.objects.live(now).filter(
+        client__in=Client.objects.same_person(client),
+        starts_at__lt=ends_at,
+        ends_at__gt=starts_at,
+    )
+    if besides is not None:
+        rows = rows.exclude(pk=besides.pk)
+    if (other := rows.first()) is not None:
+        raise AtTheSameTime(other)
+
+
+def _client(client: Client | Person, mine: Appointment | None, *, wish: str) -> Client:
+    """Who it is for: known, made by this form before, or a row of their own."""
+    if isinstance(client, Client):
+        return client
+    if mine is not None and mine.client and _is_them(mine.client, client):
+        return mine.client
+    return Client.objects.create(
+        name=client.name,
+        email=client.email,
+        phone=client.phone,
+        may_leave_message=client.may_leave_message,
+        when_to_ring=client.when_to_ring,
+        wish=wish,
+    )
+
+
+def link_deadline(starts_at: datetime, *, held_at: datetime, now: datetime) -> datetime:
+    """Until when a time is kept for someone who answers by a link. Raises TooSoon."""
+    until = max(min(held_at + LINK_KEPT, starts_at - LINK_MARGIN), now + LINK_LEAST)
+    if until >= starts_at:
+        raise TooSoon
+    return until
+
+
+@verb
+def send_link(
+    *,
+    appointment: Appointment,
+    by: User,
+    now: datetime,
+    revision: int | None = None,
+) -> Appointment:
+    """Mail the client the way to the questions, and keep the time until a deadline.
+
+    Raises NotAllowed where it is no hold of a client with an e-mail address, or where
+    the questions are answered; TooSoon, HoldExpired, Stale.
+    """
+    clinic = Clinic.objects.current()
+    held = keep(appointment, now=now, clinic=clinic, revision=revision)
+    if held.client is None or not held.client.email or not held.waits_for_answers:
+        raise NotAllowed(held.status)
+    until = link_deadline(held.starts_at, held_at=held.held_at, now=now)
+    untell(held)
+    change(held, "link_sent", now=now, by=by, expires_at=until)
+    tell(held, Message.Kind.YOUR_TURN, now=now)
+    return held
+
+
+@verb
+def give_back(
+    *,
+    appointment: Appointment,
+    by: User,
+    now: datetime,
+    revision: int | None = None,
+) -> Appointment:
+    """Free a time that was only held; nobody is told, since nothing was booked.
+
+    One that is over stays as it is. Raises NotAllowed, Stale.
+    """
+    lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
+    fresh = reread(appointment)
+    if fresh.status in (Status.CANCELLED, Status.EXPIRED):
+        return fresh
+    fresh = reread(appointment, revision)
+    if fresh.status != Status.HELD or fresh.client is None:
+        raise NotAllowed(fresh.status)
+    untell(fresh)
+    enter(fresh, Status.CANCELLED, now=now, by=by, reason="desk")
+    return fresh

@@ -1,0 +1,140 @@
+"""Write what is to be told: by mail, by a call, or by both where little time is left.
+
+The words are made when it is told, and a worker tells it after the commit.
+"""
+
+from datetime import datetime, timedelta
+
+from booking.models import Appointment, CallTry, Message
+from clinic.models import User
+
+Kind, Channel, State = Message.Kind, Message.Channel, Message.State
+
+CALLED_WITHIN = timedelta(hours=24)
+# Changes that somebody is rung about, too, if the start is near.
+RUNG = (
+    Kind.CLEARED,
+    Kind.PROPOSED,
+    Kind.SORRY,
+    Kind.QUESTION,
+    Kind.RAN_OUT,
+    Kind.BOOK_ANY,
+)
+# The same, unless it was the client who did it: then nobody of the team did.
+RUNG_BY_STAFF = (Kind.MOVED, Kind.HANDED_OVER, Kind.CANCELLED, Kind.DECLINED)
+
+
+def tell(
+    appointment: Appointment,
+    kind: str,
+    *,
+    now: datetime,
+    due_in: timedelta = timedelta(0),
+    channel: str = Channel.EMAIL,
+    was_at: datetime | None = None,
+    heard_from: User | None = None,
+) -> None:
+    """Write what is to be told; the key names the revision, so that it is told once.
+
+    `was_at` is the start before a move. `heard_from` says it to the client as it
+    happens, so that nobody needs to ring.
+    """
+    client = appointment.client
+    if client is None:
+        return
+    if channel == Channel.EMAIL and client.email:
+        _write(appointment, kind, client.email, due_at=now + due_in)
+        if heard_from is None and _is_rung(appointment, kind, was_at, now):
+            _call(appointment, kind, due_at=now + due_in, besides=":call")
+        return
+    call = _call(appointment, kind, due_at=now + due_in)
+    if heard_from is not None:
+        _is_heard(call, heard_from, now)
+
+
+def _write(
+    appointment: Appointment,
+    kind: str,
+    recipient: str,
+    *,
+    besides: str = "",
+    **fields: object,
+) -> Message:
+    wanted = {"kind": kind, "appointment": appointment, "recipient": recipient}
+    message, _made = Message.objects.get_or_create(
+        key=f"{appointment.ref}:{kind}:{appointment.revision}{besides}",
+        defaults=wanted | fields,
+    )
+    return message
+
+
+def _call(
+    appointment: Appointment, kind: str, *, due_at: datetime, besides: str = ""
+) -> Message:
+    client = appointment.client
+    return _write(
+        appointment,
+        kind,
+        client.phone if client else "",
+        besides=besides,
+        channel=Channel.CALL,
+        due_at=due_at,
+        call_by=_call_by(appointment, kind, due_at),
+    )
+
+
+def _is_rung(
+    appointment: Appointment, kind: str, was_at: datetime | None, now: datetime
+) -> bool:
+    """Whether it is so near that a mail may be read too late."""
+    client = appointment.client
+    starts = [appointment.starts_at, *([was_at] if was_at else [])]
+    if not any(now < start <= now + CALLED_WITHIN for start in starts):
+        return False
+    if client is None or not client.phone:
+        return False
+    if kind in RUNG_BY_STAFF:
+        last = appointment.events.order_by("-at", "-pk").first()
+        return last is not None and last.by_id is not None
+    return kind in RUNG
+
+
+def _call_by(appointment: Appointment, kind: str, due_at: datetime) -> datetime | None:
+    """When a call is of use no more: the start, or when an answer is needed."""
+    if kind == Kind.BOOK_ANY:
+        return None
+    ends = [appointment.starts_at]
+    if appointment.expires_at is not None:
+        ends.append(appointment.expires_at)
+    if kind == Kind.PROPOSED:
+        asked = appointment.proposals.waiting()
+        ends += asked.values_list("answer_by", flat=True)
+    return min((end for end in ends if end > due_at), default=None)
+
+
+def _is_heard(call: Message, by: User, now: datetime) -> None:
+    """Told in the same moment, and noted as such."""
+    if call.state != State.WAITING:
+        return
+    Message.objects.filter(pk=call.pk).update(state=State.SENT, sent_at=now)
+    CallTry.objects.create(message=call, at=now, by=by, result=CallTry.Result.REACHED)
+
+
+def tell_staff(
+    appointment: Appointment, kind: str, *, user: User, due_at: datetime
+) -> None:
+    """The same for one of the team; their mail leads to the calendar."""
+    _write(
+        appointment,
+        kind,
+        user.email,
+        besides=f":{user.pk}",
+        staff=user,
+        due_at=due_at,
+    )
+
+
+def untell(appointment: Appointment) -> None:
+    """What waits to be told about an earlier state is pointless now."""
+    waiting = appointment.messages.filter(state=State.WAITING)
+    waiting.update(state=State.CANCELLED)
