@@ -17,6 +17,7 @@ from django.utils.text import slugify
 BLOCKS = ("p", "h2", "h3", "ul", "ol", "li", "blockquote", "figure", "figcaption")
 MARKS = ("strong", "em", "a", "span")
 EMPTY = ("br", "img")
+HEADINGS = {"h2": 2, "h3": 3}
 KEPT = (*BLOCKS, *MARKS, *EMPTY)
 # What they hold is dropped with them.
 DROPPED_WHOLE = ("script", "style", "template", "textarea", "title", "iframe", "svg")
@@ -26,6 +27,7 @@ ATTRIBUTES = {
     "span": {"data-evidence", "data-studies"},
     "img": {"data-picture"},
     "h2": {"id"},
+    "h3": {"id"},
     "p": {"data-book"},
     "div": {"data-conditions"},
     "ol": {"class"},
@@ -48,8 +50,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
+    """A heading one can link to: every h2, and an h3 that was given an address."""
+
     id: str
     text: str
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ def attributes(tag: str, attrs: Mapping[str, str]) -> dict[str, str]:
         return _mark(attrs)
     if tag == "img":
         return _picture(attrs)
-    if tag == "h2" and _is_slug(attrs.get("id", "")):
+    if tag in HEADINGS and _is_slug(attrs.get("id", "")):
         return {"id": attrs["id"]}
     if tag == "p" and _is_slug(attrs.get("data-book", "")):
         return {"data-book": attrs["data-book"]}
@@ -217,11 +222,14 @@ class Reader(Cleaner):
         elif tag == "div":
             if "data-conditions" in attrs:
                 self._place("conditions")
-        elif tag == "h2":
+        elif tag == "h2" or (tag == "h3" and attributes(tag, attrs)):
             self.heading = []
             self.out.append("\0")  # its opening tag, once its words are known
             self.open.append(tag)
             self.heading_id = attributes(tag, attrs).get("id", "")
+        elif tag == "ol" and attributes(tag, attrs):
+            self.out.append('<ol class="numbered">')  # the page's own name for steps
+            self.open.append(tag)
         elif tag == "span":
             self._start_claim(attrs)
         else:
@@ -239,23 +247,23 @@ class Reader(Cleaner):
             self.open.append("span")
 
     def end(self, tag: str) -> None:
-        if tag == "h2" and self.heading is not None:
-            self._end_heading(" ".join("".join(self.heading).split()))
+        if tag in HEADINGS and self.heading is not None:
+            self._end_heading(tag, " ".join("".join(self.heading).split()))
         super().end(tag)
         if tag == "span" and self.claims:
             self._end_claim()
         if tag in BLOCKS:
             self.words.append(" ")
 
-    def _end_heading(self, words: str) -> None:
+    def _end_heading(self, tag: str, words: str) -> None:
         taken = {heading.id for heading in self.text.headings}
         name = self.heading_id or slugify(words) or "part"
         number, unique = 2, name
         while unique in taken:
             number, unique = number + 1, f"{name}-{number}"
         at = len(self.out) - 1 - self.out[::-1].index("\0")
-        self.out[at] = format_html('<h2 id="{}">', unique)
-        self.text.headings.append(Heading(unique, words))
+        self.out[at] = format_html('<{} id="{}">', tag, unique)
+        self.text.headings.append(Heading(unique, words, HEADINGS[tag]))
         self.heading = None
 
     def _end_claim(self) -> None:
