@@ -7,32 +7,26 @@ saved, and again when it is shown. Nothing here knows the database.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
-import nh3
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-BLOCKS = ("p", "h2", "h3", "ul", "ol", "li", "blockquote", "figure", "figcaption")
-MARKS = ("strong", "em", "a", "span")
-EMPTY = ("br", "img")
+from education.cleaning import (
+    BLOCKS,
+    DROPPED_WHOLE,
+    EMPTY,
+    KEPT,
+    attributes,
+    clean,
+    is_link,
+    is_slug,
+    mark_attributes,
+)
+
+__all__ = ["Heading", "Mark", "Part", "Text", "clean", "is_link", "read"]
+
 HEADINGS = {"h2": 2, "h3": 3}
-KEPT = (*BLOCKS, *MARKS, *EMPTY)
-# What they hold is dropped with them.
-DROPPED_WHOLE = ("script", "style", "template", "textarea", "title", "iframe", "svg")
-TAGS = {*KEPT, "div"}
-ATTRIBUTES = {
-    "a": {"href"},
-    "span": {"data-evidence", "data-studies"},
-    "img": {"data-picture"},
-    "h2": {"id"},
-    "h3": {"id"},
-    "p": {"data-book"},
-    "div": {"data-conditions"},
-    "ol": {"class"},
-}
-LABELS = ("good", "some", "early", "tip", "myth")
 WORDS_A_MINUTE = 200
 
 
@@ -74,6 +68,7 @@ class Text:
     headings: list[Heading] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     plain: str = ""
 
     @property
@@ -86,24 +81,23 @@ class Text:
         return max(1, round(len(self.plain.split()) / WORDS_A_MINUTE))
 
 
-def read(body: str, labels: Mapping[str, SafeString] | None = None) -> Text:
-    """Take a text apart. `labels` are the marks' own HTML, put after each claim."""
-    reader = Reader(labels or {})
+def read(
+    body: str,
+    labels: Mapping[str, SafeString] | None = None,
+    pictures: Mapping[str, SafeString] | None = None,
+) -> Text:
+    """Take a text apart. `labels` are the marks' own HTML, put after each claim.
+
+    `pictures` are the pictures' own HTML by name; one that is not there is not shown.
+    """
+    reader = Reader(labels or {}, pictures or {})
     reader.feed(body)
     reader.close()
     return reader.finish()
 
 
-def clean(body: str) -> str:
-    """The text with nothing in it but what may stand there; twice is the same."""
-    cleaner = Cleaner()
-    cleaner.feed(nh3.clean(body, tags=TAGS, attributes=ATTRIBUTES, link_rel=None))
-    cleaner.close()
-    return cleaner.finish()
-
-
-class Cleaner(HTMLParser):
-    """Writes again what is kept, each tag closed in its turn, and escapes the rest."""
+class Walker(HTMLParser):
+    """Goes through a text, tag by tag, and lets through only what may stand in it."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -154,70 +148,22 @@ class Cleaner(HTMLParser):
         return "".join(self.out)
 
 
-def attributes(tag: str, attrs: Mapping[str, str]) -> dict[str, str]:
-    """The attributes a tag may keep; empty where it says nothing without them."""
-    if tag == "a":
-        return {"href": attrs["href"]} if is_link(attrs.get("href", "")) else {}
-    if tag == "span":
-        return _mark(attrs)
-    if tag == "img":
-        return _picture(attrs)
-    if tag in HEADINGS and _is_slug(attrs.get("id", "")):
-        return {"id": attrs["id"]}
-    if tag == "p" and _is_slug(attrs.get("data-book", "")):
-        return {"data-book": attrs["data-book"]}
-    if tag == "div" and "data-conditions" in attrs:
-        return {"data-conditions": "six"}
-    if tag == "ol" and attrs.get("class") == "steps":
-        return {"class": "steps"}
-    return {}
-
-
-def is_link(address: str) -> bool:
-    """A path of this site, or https, or a mail or telephone address."""
-    if any(ord(letter) <= 32 or letter == "\\" for letter in address):
-        return False
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return False
-    if parts.scheme in ("https", "mailto", "tel"):
-        return bool(parts.netloc or parts.path)
-    return not parts.scheme and not parts.netloc and address[:1] in ("/", "#")
-
-
-def _mark(attrs: Mapping[str, str]) -> dict[str, str]:
-    label = attrs.get("data-evidence", "")
-    if label not in LABELS:
-        return {}
-    studies = [key for key in attrs.get("data-studies", "").split() if _is_slug(key)]
-    kept = {"data-evidence": label}
-    return kept | {"data-studies": " ".join(studies)} if studies else kept
-
-
-def _picture(attrs: Mapping[str, str]) -> dict[str, str]:
-    name = attrs.get("data-picture", "")
-    return {"data-picture": name} if _is_slug(name) else {}
-
-
-def _is_slug(text: str) -> bool:
-    named = text.replace("-", "").replace("_", "")
-    return len(text) <= 80 and named.isascii() and named.isalnum()
-
-
-class Reader(Cleaner):
+class Reader(Walker):
     """The same, and what a page needs besides: parts, headings, marks, plain words."""
 
-    def __init__(self, labels: Mapping[str, SafeString]) -> None:
+    def __init__(
+        self, labels: Mapping[str, SafeString], pictures: Mapping[str, SafeString]
+    ) -> None:
         super().__init__()
         self.labels = labels
+        self.pictures = pictures
         self.text = Text()
         self.words: list[str] = []
         self.heading: list[str] | None = None
         self.claims: list[tuple[str, str, int]] = []
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
-        if tag == "p" and _is_slug(attrs.get("data-book", "")):
+        if tag == "p" and is_slug(attrs.get("data-book", "")):
             self._place("book", attrs["data-book"])
         elif tag == "div":
             if "data-conditions" in attrs:
@@ -232,13 +178,20 @@ class Reader(Cleaner):
             self.open.append(tag)
         elif tag == "span":
             self._start_claim(attrs)
+        elif tag == "img":
+            self._picture(attributes(tag, attrs).get("data-picture", ""))
         else:
             if tag == "a" and is_link(attrs.get("href", "")):
                 self.text.links.append(attrs["href"])
             super().start(tag, attrs)
 
+    def _picture(self, name: str) -> None:
+        if name:
+            self.text.pictures.append(name)
+            self.out.append(self.pictures.get(name, ""))
+
     def _start_claim(self, attrs: dict[str, str]) -> None:
-        kept = _mark(attrs)
+        kept = mark_attributes(attrs)
         if kept:
             self.claims.append(
                 (kept["data-evidence"], kept.get("data-studies", ""), len(self.words))
