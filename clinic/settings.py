@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "django_prose_editor",
+    "simple_history",
 ]
 
 MIDDLEWARE = [

@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from booking.pictures import picture
+from clinic.pictures import picture
 from clinic import views
 
 # One page to sign in and one to change a password, for the staff pages too.

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from booking.pictures import LONGEST_SIDE, MOST_BYTES, made_anew, store
+from clinic.pictures import LONGEST_SIDE, MOST_BYTES, made_anew, store
 
 ORIENTATION, MAKER, GPS = 0x0112, 0x010F, 0x8825
 

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from booking.pictures import made_anew, stored_name
+from clinic.pictures import made_anew, stored_name
 
 YEARS = range(2000, 2101)
 LARGEST_PRICE = 10_000

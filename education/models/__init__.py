@@ -3,7 +3,9 @@
 from education.models.article import Article, Citation, OldSlug, Topic
 from education.models.comment import Comment
 from education.models.picture import Picture
+from education.models.reading_room import ReadingRoom
 from education.models.study import Evidence, Study
+from education.models.writing import SetAside, WordToAvoid
 
 __all__ = [
     "Article",
@@ -12,6 +14,9 @@ __all__ = [
     "Evidence",
     "OldSlug",
     "Picture",
+    "ReadingRoom",
+    "SetAside",
     "Study",
     "Topic",
+    "WordToAvoid",
 ]

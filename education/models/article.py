@@ -1,15 +1,29 @@
 """Articles: what staff write, what a health reviewer has read, and when it is shown."""
 
-from datetime import datetime
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
+from education.body import clean, read
 from education.models.picture import Picture
 from education.models.study import Study
+
+LETTERS_A_MINUTE = 1_060  # 200 words of English, with the spaces between them
+MOST_WORDS = 8
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def with_any_of(self, articles: "ArticleQuerySet") -> "TopicQuerySet":
+        """Those that have one of the articles."""
+        return self.filter(Exists(articles.order_by().filter(topic=OuterRef("pk"))))
 
 
 class Topic(models.Model):
@@ -19,6 +33,8 @@ class Topic(models.Model):
     title = models.CharField(_("title"), max_length=60)
     line = models.CharField(_("line"), max_length=160, blank=True)
     place = models.PositiveSmallIntegerField(_("place in the list"), default=0)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
@@ -37,10 +53,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those a reader may see: published, and their hour has come."""
         return self.filter(status=Article.Status.PUBLISHED, publish_at__lte=now)
 
+    def review_due(self, today: date) -> "ArticleQuerySet":
+        """Published ones whose health review is to be done again."""
+        return self.filter(status=Article.Status.PUBLISHED, review_due__lte=today)
+
+    def rows(self) -> "ArticleQuerySet":
+        """As a list shows them: without their texts, but with how long those are."""
+        light = self.select_related("topic").defer("body", "plain")
+        return light.annotate(letters=Length("plain"))
+
     def about(self, words: str) -> "ArticleQuerySet":
-        """Those with every one of the words in title, summary or text."""
+        """Those with every one of the first words in title, summary or text."""
         found = self
-        for word in words.split():
+        for word in words.split()[:MOST_WORDS]:
             found = found.filter(
                 Q(title__icontains=word)
                 | Q(summary__icontains=word)
@@ -91,6 +116,15 @@ class Article(models.Model):
         blank=True,
         help_text=_("Name and profession. Somebody other than the author."),
     )
+    asked = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("asked to review"),
+    )
+    reviewed_words = models.CharField(max_length=64, editable=False, default="")
     reviewed_on = models.DateField(_("reviewed"), null=True, blank=True)
     review_due = models.DateField(_("review due"), null=True, blank=True)
     status = models.CharField(
@@ -110,12 +144,16 @@ class Article(models.Model):
     )
 
     objects = ArticleQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["plain"], related_name="revisions")
 
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-publish_at", "title"]
-        permissions = [("publish_article", "May publish and unpublish articles")]
+        permissions = [
+            ("publish_article", "May publish and unpublish articles"),
+            ("review_article", "May review articles of others"),
+        ]
         indexes = [
             models.Index(fields=["status", "publish_at"], name="article_published")
         ]
@@ -140,8 +178,35 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep of the text only what may stand in it, and its words to search in."""
+        self.body = clean(self.body)
+        self.plain = read(self.body).plain
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("education:article_detail", args=[self.slug])
+
+    @property
+    def is_reviewed(self) -> bool:
+        return bool(self.reviewer and self.reviewed_on)
+
+    @property
+    def words_now(self) -> str:
+        """A fingerprint of what a reviewer reads; it shows that words were changed."""
+        read_by_them = "\n".join((self.title, self.summary, clean(self.body)))
+        return sha256(read_by_them.encode()).hexdigest()
+
+    @property
+    def changed_since_review(self) -> bool:
+        return self.reviewed_words not in ("", self.words_now)
+
+    @property
+    def minutes(self) -> int:
+        """How long one reads it; a list of `rows()` asks for no text to say so."""
+        counted: int | None = getattr(self, "letters", None)
+        letters = len(self.plain) if counted is None else counted
+        return max(1, round(letters / LETTERS_A_MINUTE))
 
 
 class Citation(models.Model):

@@ -1,7 +1,10 @@
 """Pictures in articles: made anew on upload, named by what they show."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+WIDTHS = (480, 960, 1600)  # pixels
 
 
 class Picture(models.Model):
@@ -24,3 +27,13 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def widths(self) -> list[int]:
+        """How wide it is kept, smallest first; never wider than it came."""
+        return [width for width in WIDTHS if width < self.width] + [self.width]
+
+    def url(self, width: int) -> str:
+        """The address of the narrowest that is so wide, or of the widest."""
+        fits = (kept for kept in self.widths if kept >= width)
+        return reverse("picture", args=[f"{self.name}-{next(fits, self.width)}"])

@@ -145,8 +145,7 @@ HIDDEN = (
 
 def _payloads(dice):
     """First every script in every surrounding; then what chance makes of them."""
-    for script in SCRIPTS:
-        yield script
+    yield from SCRIPTS
     while True:
         text = dice.choice(SCRIPTS)
         for _time in range(dice.randrange(3)):

@@ -6,6 +6,7 @@ kept, and nothing of the file that came in is: only what it shows.
 
 import io
 import re
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import IO
 
@@ -33,7 +34,17 @@ MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1200
 QUALITY = 82
 A_YEAR = 365 * 24 * 60 * 60
-NAME = re.compile(r"[0-9a-f]{32}")
+NAME = re.compile(r"[0-9a-f]{32}(-[0-9]{1,4})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """One picture in several widths: its name, its full size, and a file for each."""
+
+    name: str
+    width: int
+    height: int
+    files: "list[ContentFile[bytes]]"
 
 
 def made_anew(upload: IO[bytes]) -> "ContentFile[bytes]":
@@ -41,16 +52,56 @@ def made_anew(upload: IO[bytes]) -> "ContentFile[bytes]":
 
     Raises ValidationError where it is no picture we take.
     """
+    picture = _read(upload)
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    content = _webp(picture)
+    return ContentFile(content, name=f"{_named(content)}.webp")
+
+
+def made_in_widths(upload: IO[bytes], widths: tuple[int, ...]) -> Widths:
+    """The picture as WebP in these widths, upright, and never wider than it came.
+
+    Raises ValidationError where it is no picture we take.
+    """
+    picture = _read(upload)
+    widest = min(picture.width, max(widths))
+    kept = [width for width in widths if width < widest] + [widest]
+    made = {width: _scaled(picture, width) for width in kept}
+    contents = {width: _webp(scaled) for width, scaled in made.items()}
+    name = _named(contents[widest])
+    files = [
+        ContentFile(content, name=f"{name}-{width}.webp")
+        for width, content in contents.items()
+    ]
+    return Widths(name, widest, made[widest].height, files)
+
+
+def _read(upload: IO[bytes]) -> Image.Image:
     upload.seek(0)
     data = upload.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise ValidationError(_("The picture is larger than 10 MB. Make it smaller."))
-    picture = _opened(data)
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return _opened(data)
+
+
+def _scaled(picture: Image.Image, width: int) -> Image.Image:
+    height = max(1, round(picture.height * width / picture.width))
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def _webp(picture: Image.Image) -> bytes:
     out = io.BytesIO()
-    picture.save(out, "WEBP", quality=QUALITY, method=4)
-    content = out.getvalue()
-    return ContentFile(content, name=f"{sha256(content).hexdigest()[:32]}.webp")
+    try:
+        picture.save(out, "WEBP", quality=QUALITY, method=4)
+    except (OSError, ValueError) as error:  # longer than a WebP may be
+        raise ValidationError(
+            _("The picture is too long and narrow. Crop it and try again.")
+        ) from error
+    return out.getvalue()
+
+
+def _named(content: bytes) -> str:
+    return sha256(content).hexdigest()[:32]
 
 
 def _opened(data: bytes) -> Image.Image:
