@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from education.body import clean, read
-from education.models import Article, Citation, Study, Topic
+from education.actions.citing import cite
+from education.models import Article, Study, Topic, WordToAvoid
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LISTS = ("treatments", "screening_items", "related")
@@ -42,6 +42,8 @@ def load(*, now: datetime) -> int:
             slug=entry["slug"],
             defaults={"title": entry["title"], "line": entry["line"], "place": number},
         )
+    for word in _json("words.json"):
+        WordToAvoid.objects.get_or_create(words=word["words"], defaults=word)
     for entry in _json("studies.json"):
         _load_study(dict(entry))
     files = [File.open(path) for path in sorted((DATA / "articles").glob("*.html"))]
@@ -68,14 +70,13 @@ def _load_study(entry: dict[str, Any]) -> None:
 
 
 def _load_article(file: File, now: datetime) -> None:
-    head, body = file.head, clean(file.body)
+    head = file.head
     article = Article.objects.create(
         slug=file.slug,
         title=head["title"],
         summary=head["summary"],
         topic=Topic.objects.get(slug=head["topic"]),
-        body=body,
-        plain=read(body).plain,
+        body=file.body,
         drawing=head.get("drawing", ""),
         drawing_alt=head.get("drawing_alt", ""),
         author=head["author"],
@@ -89,14 +90,3 @@ def _load_article(file: File, now: datetime) -> None:
         screening_items=file.words("screening_items"),
     )
     cite(article)
-
-
-def cite(article: Article) -> None:
-    """The studies its text names, in their order; unknown keys are no citations."""
-    keys = read(article.body).studies
-    known = Study.objects.in_bulk(keys, field_name="slug")
-    article.citations.all().delete()
-    Citation.objects.bulk_create(
-        Citation(article=article, study=known[key], place=place)
-        for place, key in enumerate((k for k in keys if k in known), start=1)
-    )

@@ -1,4 +1,4 @@
-"""What helps to write honestly: words to avoid, and findings set aside with a reason."""
+"""What helps to write honestly: words to avoid, findings set aside with a reason."""
 
 from django.conf import settings
 from django.db import models
