@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from js_asset import static_lazy
 
 from clinic.log import LOGGING  # noqa: F401
 from clinic.security import CSP, HTMX_CONFIG
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "crispy_forms",
@@ -148,7 +150,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
     "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 )
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/h/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/h/ip,3/h/key", "article_reply": "5/h/ip"}
 
 # Language and time: the clinic's own zone, UTC in the database
 
@@ -179,6 +181,23 @@ if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="clinic@vesper.example")
+
+# The reading room: what it may name of the booking, which it does not know
+
+READING_ROOM_NAMES = {
+    "treatments": "clinic.offered.treatments",
+    "questions": "clinic.offered.questions",
+}
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("education/editor.js")],
+        "extensions": dict.fromkeys(
+            ("Named", "Sections", "Steps", "Evidence", "StudyLink")
+            + ("Photo", "Book", "Conditions"),
+            "education.admin.editor.kept",
+        ),
+    }
+]
 
 # Security: https in SITE_URL turns all of it on; http is for this machine only
 

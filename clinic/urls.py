@@ -6,8 +6,9 @@ from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from clinic.pictures import picture
 from clinic import views
+from clinic.pictures import picture
+from clinic.sitemap import sitemap
 
 # One page to sign in and one to change a password, for the staff pages too.
 admin.site.login = secure_admin_login(  # type: ignore[method-assign]
@@ -23,6 +24,7 @@ urlpatterns = [
     path("pictures/<slug:name>.webp", picture, name="picture"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("calendar/", include("booking.calendar.urls")),
     path("", include("education.urls")),
     path("", include("booking.public.urls")),

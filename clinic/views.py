@@ -3,11 +3,13 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from booking.messages import worker_state
 from clinic.database import database_faults, pending_migrations
+from clinic.public import absolute
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -38,5 +40,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
+    """Where not to look, and the list of what there is to find."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /appointments/"]
-    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+    lines += ["", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

@@ -8,26 +8,30 @@ from django.utils.safestring import SafeString
 
 from education.body import Mark, read
 from education.models import Article, Comment, Evidence, Study
+from education.pictures import pictures_html
 
 
 def reading_of(article: Article) -> dict[str, Any]:
     """The text in its parts, the studies it names, and what else to read."""
-    rough = read(article.body)
-    studies = list(_studies(article))
+    studies = _studies(article)
     numbers = {study.slug: place for place, study in enumerate(studies, start=1)}
+    rough = read(article.body)
     labels = {_key(mark): _label(mark, numbers) for mark in rough.marks}
-    related = article.related.published(timezone.now()).select_related("topic")
-    comments = article.comments.filter(state=Comment.State.APPROVED)
+    text = read(article.body, labels, pictures_html(rough.pictures))
     return {
         "article": article,
-        "text": read(article.body, labels),
+        "text": text,
+        "sections": [heading for heading in text.headings if heading.level == 2],
+        "places": [heading for heading in text.headings if heading.level > 2],
         "studies": studies,
-        "related": related.defer("body", "plain"),
-        "comments": comments,
+        "related": article.related.published(timezone.now()).rows(),
+        "comments": article.comments.filter(state=Comment.State.APPROVED),
+        # A draft that somebody looks at beforehand has nobody to reply to it.
+        "replies_open": not getattr(article, "replies_closed", True),
     }
 
 
-def _studies(article: Article) -> "list[Study]":
+def _studies(article: Article) -> list[Study]:
     """Those confirmed, in the order the text names them."""
     rows = article.citations.select_related("study").filter(study__confirmed=True)
     return [row.study for row in rows]

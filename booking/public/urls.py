@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("", browse.home, name="home"),
     path("treatments/", browse.treatment_list, name="treatment_list"),
     path("treatments/<slug:slug>/", browse.treatment_detail, name="treatment_detail"),
+    path("treatments/<slug:slug>/next/", browse.treatment_next, name="treatment_next"),
     path("therapists/<slug:slug>/", browse.therapist_detail, name="therapist_detail"),
     path("how-we-keep-you-safe/", browse.safety, name="safety"),
     path("privacy/", browse.privacy, name="privacy"),

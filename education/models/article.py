@@ -9,11 +9,13 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from education.body import clean, read
 from education.models.picture import Picture
+from education.models.reading_room import ReadingRoom
 from education.models.study import Study
 
 LETTERS_A_MINUTE = 1_060  # 200 words of English, with the spaces between them
@@ -61,6 +63,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """As a list shows them: without their texts, but with how long those are."""
         light = self.select_related("topic").defer("body", "plain")
         return light.annotate(letters=Length("plain"))
+
+    def full(self) -> "ArticleQuerySet":
+        """As a page of its own shows it, with whether readers may not reply."""
+        closed = ReadingRoom.objects.filter(replies_open=False)
+        whole = self.select_related("topic", "lead")
+        return whole.annotate(replies_closed=Exists(closed))
 
     def about(self, words: str) -> "ArticleQuerySet":
         """Those with every one of the first words in title, summary or text."""
@@ -200,6 +208,13 @@ class Article(models.Model):
     @property
     def changed_since_review(self) -> bool:
         return self.reviewed_words not in ("", self.words_now)
+
+    @property
+    def was_updated(self) -> bool:
+        """Whether it changed on a later day than the one it came out."""
+        if self.publish_at is None:
+            return False
+        return localdate(self.updated_at) > localdate(self.publish_at)
 
     @property
     def minutes(self) -> int:

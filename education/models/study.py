@@ -15,6 +15,22 @@ class Evidence(models.TextChoices):
     TIP = "tip", _("Comfort tip")
     MYTH = "myth", _("Myth check")
 
+    @property
+    def sign(self) -> str:
+        """Its drawing: a branch with more or fewer leaves, or a candle."""
+        return f"branch-{self.value}"
+
+    @property
+    def means(self) -> str:
+        meanings = {
+            "good": _("Several sound studies agree"),
+            "some": _("Small or mixed studies"),
+            "early": _("A first hint, no more"),
+            "tip": _("Pleasant, not proven"),
+            "myth": _("Often said, not so"),
+        }
+        return str(meanings[self.value])
+
 
 class Study(models.Model):
     """A published study, with what it did and what it cannot tell."""
@@ -58,3 +74,7 @@ class Study(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("education:study_detail", args=[self.slug])
+
+    @property
+    def label(self) -> Evidence:
+        return Evidence(self.evidence)

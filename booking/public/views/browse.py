@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from booking.models.questionnaires import parsed
 from booking.models.vocabulary import Area, Scent
 from booking.public.forms.slots import is_met
 from booking.public.keys import new_key
-from booking.public.wants import read_wants
+from booking.public.wants import Wants, read_wants
 from booking.public.weeks import next_times
 from booking.times import gap_text
 from clinic.public import public_page
@@ -74,6 +74,17 @@ def treatment_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "key": new_key(request),
     }
     return render(request, "booking/treatment_detail.html", context)
+
+
+@require_safe
+def treatment_next(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its next free time in a line, for a page that is kept; else its own page."""
+    treatment = get_object_or_404(Treatment.objects.offered(), slug=slug)
+    if not request.htmx:
+        return redirect(f"{treatment.get_absolute_url()}#times")
+    found = next_times(treatment, wants=Wants(), now=timezone.now())
+    context = {"next": found, "treatment": treatment, "clinic": found.clinic}
+    return render(request, "booking/treatment_next.html", context)
 
 
 @require_safe

@@ -1,0 +1,10 @@
+// A number beside a claim leads to its study; the card there opens by itself.
+const open = () => {
+  const card = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (card?.matches("details")) card.open = true;
+};
+addEventListener("hashchange", open);
+addEventListener("beforeprint", () => {
+  for (const card of document.querySelectorAll("details.study")) card.open = true;
+});
+open();
