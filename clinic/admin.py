@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from booking.admin.behaviour import StaffAdmin
 from clinic.models import User
 from clinic.roles import ROLES
+from clinic.staff_pages import StaffAdmin
 
 admin.site.site_header = admin.site.site_title = _("Staff pages")
 admin.site.index_title = _("What would you like to see to?")

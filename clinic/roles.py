@@ -76,7 +76,15 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "booking.questionnaire": VIEW,
         "clinic.user": EDIT,
     },
-    "Editor": {},
+    "Editor": {
+        "education.article": (*EDIT, "publish_article", "review_article"),
+        "education.picture": EVERYTHING,
+        "education.study": EDIT,
+        "education.topic": EVERYTHING,
+        "education.comment": ("view", "change"),
+        "education.wordtoavoid": EVERYTHING,
+        "education.readingroom": ("view", "change"),
+    },
 }
 
 

@@ -14,7 +14,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from booking.admin.behaviour import ReadOnlyAdmin
 from booking.admin.pages import signed_in
 from booking.admin.review.urls import review_urls
 from booking.admin.review.waiting import MAY_REVIEW, in_view_of, waits
@@ -28,6 +27,7 @@ from booking.models import (
 )
 from booking.models.appointment import AppointmentQuerySet
 from booking.times import local_date, midnight
+from clinic.staff_pages import ReadOnlyAdmin
 
 A_DAY = timedelta(days=1)
 

@@ -12,10 +12,10 @@ from django.shortcuts import redirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from booking.admin.behaviour import KeptAdmin
 from booking.admin.fields import PictureField, preview
 from booking.admin.weekly import ReviewHoursInline
 from booking.models import Clinic
+from clinic.staff_pages import KeptAdmin
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 

@@ -1,37 +1,14 @@
 """Pages of our own among the admin's: who may open them, and how they are shown."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from clinic.models import User
+from clinic.staff_pages import View, signed_in, staff_page
 
-View = Callable[..., HttpResponse]
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Whose page it is; behind `staff_page` somebody always is."""
-    return cast(User, request.user)
-
-
-def staff_page(*permissions: str) -> Callable[[View], View]:
-    """For staff who hold all of these; others sign in, or are told they may not."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not signed_in(request).has_perms(permissions):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return admin.site.admin_view(wrapped)
-
-    return decorate
+__all__ = ["View", "show", "signed_in", "staff_page"]
 
 
 def show(

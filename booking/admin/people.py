@@ -11,7 +11,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from booking.admin.behaviour import KeptAdmin, ReadOnlyAdmin
 from booking.models import (
     AccessRecord,
     Appointment,
@@ -20,6 +19,7 @@ from booking.models import (
     Therapist,
     Wish,
 )
+from clinic.staff_pages import KeptAdmin, ReadOnlyAdmin
 
 
 def _wishes() -> list[tuple[str, Any]]:

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from booking.actions.opening import Scope, lock_scope, stranded_by, unserved
-from booking.admin.behaviour import StaffAdmin
 from booking.models import Appointment
+from clinic.staff_pages import StaffAdmin
 
 TICK = "strand"
 Stranded = Sequence[tuple[Appointment, str]]

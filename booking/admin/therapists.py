@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from booking.actions.opening import Scope
-from booking.admin.behaviour import KeptAdmin
 from booking.admin.fields import (
     FaceField,
     PictureField,
@@ -22,6 +21,7 @@ from booking.admin.stranding import AskingForm, StrandingAdmin
 from booking.admin.weekly import OpeningHoursInline
 from booking.models import Room, Therapist, Training, Treatment
 from clinic.models import User
+from clinic.staff_pages import KeptAdmin
 
 
 class TherapistForm(AskingForm):

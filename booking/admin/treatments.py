@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from booking.actions.opening import Scope
-from booking.admin.behaviour import KeptAdmin
 from booking.admin.fields import CENTS, PriceField, WordsField, tick_boxes
 from booking.admin.stranding import AskingForm, StrandingAdmin
 from booking.models import Therapist, Treatment
 from booking.models.vocabulary import AREAS_AND_METHODS, Area, Method, Scent
+from clinic.staff_pages import KeptAdmin
 
 WORDS = dict([*AREAS_AND_METHODS, *Scent.choices])
 LINES = forms.Textarea(attrs={"rows": 5, "cols": 80})

@@ -6,7 +6,7 @@ Each revision says who, when and what was done.
 
 from education.actions.citing import cite
 from education.actions.comments import decide
-from education.actions.pictures import add_picture
+from education.actions.pictures import add_picture, keep_picture, remove_picture
 from education.actions.problems import Refused
 from education.actions.publishing import publish, unpublish
 from education.actions.reviewing import (
@@ -26,8 +26,10 @@ __all__ = [
     "confirm_review",
     "decide",
     "keep",
+    "keep_picture",
     "note_outside_review",
     "publish",
+    "remove_picture",
     "restore",
     "send_back",
     "set_aside",

@@ -59,6 +59,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Published ones whose health review is to be done again."""
         return self.filter(status=Article.Status.PUBLISHED, review_due__lte=today)
 
+    def asked_of(self, user: models.Model) -> "ArticleQuerySet":
+        """Those somebody is to review."""
+        return self.filter(status=Article.Status.IN_REVIEW, asked=user)
+
     def rows(self) -> "ArticleQuerySet":
         """As a list shows them: without their texts, but with how long those are."""
         light = self.select_related("topic").defer("body", "plain")

@@ -8,12 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from booking.actions.publishing import MAY_PUBLISH
-from booking.admin.behaviour import ReadOnlyAdmin
 from booking.admin.pages import show, signed_in
 from booking.admin.questionnaires import editing, publishing, trying, wording
 from booking.admin.questionnaires.overview import Overview
 from booking.admin.questionnaires.versions import MAY_EDIT, around
 from booking.models import Questionnaire
+from clinic.staff_pages import ReadOnlyAdmin
 
 PAGES: dict[str, tuple[str, Any]] = {
     "draft/": ("draft", publishing.new_draft),
