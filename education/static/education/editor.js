@@ -145,7 +145,7 @@ export const Evidence = Mark.create({
     menu.defineItem({
       name: "evidence",
       groups: "reading",
-      button: buttons.text(button, title),
+      button: buttons.text(button, button),
       active: (editor) => editor.isActive("evidence"),
       enabled: (editor) =>
         !editor.state.selection.empty || editor.isActive("evidence"),
@@ -240,7 +240,7 @@ export const Photo = Node.create({
     menu.defineItem({
       name: "photo",
       groups: "reading",
-      button: buttons.text(button, title),
+      button: buttons.text(button, button),
       async command(editor) {
         const parts = pictures.length
           ? choose("radio", "name", title, pictures, [])
@@ -285,7 +285,7 @@ export const Book = Node.create({
     menu.defineItem({
       name: "book",
       groups: "places",
-      button: buttons.text(button, title),
+      button: buttons.text(button, button),
       enabled: () => treatments.length > 0,
       async command(editor) {
         const answer = await ask(editor, title, [select("treatment", title, treatments)])
@@ -316,7 +316,7 @@ export const Conditions = Node.create({
     menu.defineItem({
       name: "conditions",
       groups: "places",
-      button: buttons.text(button, title),
+      button: buttons.text(button, button),
       command: (editor) =>
         editor.chain().focus().insertContent({ type: "conditions" }).run(),
     })
