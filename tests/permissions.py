@@ -25,15 +25,27 @@ PERMISSIONS = [
     # The site itself
     Line("healthz", "GET", EVERYONE, "", 200),
     Line("robots", "GET", EVERYONE, "", 200),
+    Line("sitemap", "GET", EVERYONE, "", 200),
     Line("picture", "GET", EVERYONE, "", 404),
     # Read first
     Line("booking:home", "GET", EVERYONE, "", 200),
     Line("booking:treatment_list", "GET", EVERYONE, "", 200),
     Line("booking:treatment_detail", "GET", EVERYONE, "", 200),
+    Line("booking:treatment_next", "GET", EVERYONE, "", 302),
     Line("booking:therapist_detail", "GET", EVERYONE, "", 200),
     Line("booking:safety", "GET", EVERYONE, "", 200),
     Line("booking:privacy", "GET", EVERYONE, "", 200),
     Line("booking:accessibility", "GET", EVERYONE, "", 200),
+    # The reading room
+    Line("education:article_list", "GET", EVERYONE, "", 200),
+    Line("education:article_detail", "GET", EVERYONE, "", 200),
+    Line("education:article_reply", "GET", EVERYONE, "", 200),
+    Line("education:article_reply", "POST", EVERYONE, "", 422),
+    Line("education:article_replied", "GET", EVERYONE, "", 200),
+    Line("education:topic_detail", "GET", EVERYONE, "", 200),
+    Line("education:study_detail", "GET", EVERYONE, "", 200),
+    Line("education:wind_down", "GET", EVERYONE, "", 200),
+    Line("education:feed", "GET", EVERYONE, "", 200),
     # Choose a time
     Line("booking:slot_list", "GET", EVERYONE, "", 200),
     Line("booking:slot_list", "POST", EVERYONE, "", 422),

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from clinic.roles import ROLES
+from tests.education.factories import make_article, make_topic
 from tests.factories import (
     MONDAY,
     NOW,
@@ -58,6 +59,7 @@ def arguments():
 @pytest.fixture
 def held():
     treatment, therapist, room = make_evening()
+    make_article(slug=treatment.slug, topic=make_topic(slug=treatment.slug))
     with time_machine.travel(NOW, tick=False):
         yield make_held(
             treatment=treatment,
@@ -71,6 +73,7 @@ def address(name, held):
     """The address with what it names: a slug, a ref, a token or a picture."""
     of_therapist = "therapist" in name or name.startswith("calendar:")
     slug = held.therapist.slug if of_therapist else held.treatment.slug
+    slug = "e46" if name == "education:study_detail" else slug
     known = {"slug": slug, "ref": held.ref, "token": "a" * 43, "name": "0" * 32}
     known |= {"batch": uuid.UUID(int=1), "uidb36": "1", "key": "a-b", "day": "2026-12-07"}
     known |= {"pk": held.client_id, "call": 0}

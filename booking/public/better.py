@@ -22,6 +22,7 @@ from booking.models import (
 )
 from booking.models.questionnaires import parsed
 from booking.offers import Offers, offers
+from booking.public.reasons import told
 from booking.public.shown import ShownSlot, nearest, shown
 from booking.times import by_evening
 
@@ -227,7 +228,7 @@ def what_will_change(held: Appointment) -> dict[str, Any]:
     document, content = parsed(screening.questionnaire), screening.content
     of_this = {*treatment.areas, *treatment.methods}
     return {
-        "reasons": list(dict.fromkeys(r["text"] for r in content["reasons"])),
+        "reasons": told(document, content["reasons"]),
         "left_out": [
             document.avoid_label(word) for word in content["avoid"] if word in of_this
         ],

@@ -48,6 +48,10 @@ class ShownSlot:
     with_whom: str
     together: bool
 
+    @property
+    def is_before_bed(self) -> bool:
+        return bool(self.fit.gap and self.fit.gap > timedelta(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Evening:

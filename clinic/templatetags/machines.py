@@ -101,7 +101,7 @@ def clinic_data(context: Context, treatments: Iterable[Treatment] = ()) -> SafeS
         "description": clinic.line,
         "telephone": clinic.phone,
         "email": clinic.email,
-        "address": ", ".join(clinic.address.split("\n")),
+        "address": ", ".join(clinic.address.splitlines()),
         "currenciesAccepted": clinic.currency,
         "paymentAccepted": clinic.ways_to_pay,
         "makesOffer": [_offer(treatment, clinic) for treatment in treatments],

@@ -93,14 +93,18 @@ def articles_on(treatment: Treatment) -> list[Article]:
 
 
 @register.inclusion_tag("education/_read_more.html", takes_context=True)
-def read_more(context: Context, slug: str, key: str, about: str) -> dict[str, Any]:
+def read_more(
+    context: Context, slug: str, key: str, about: str, beside: bool = False
+) -> dict[str, Any]:
     """A link to what an article says on a question; nothing where none is published.
 
     The safety article has a section on each item, the others are linked as a whole.
+    `beside` a form it opens in another tab, so that nothing typed is lost.
     """
     found = _read_where(context["request"])
     section = key if slug == SAFETY and key in found.get(slug, ()) else ""
-    return {"slug": slug if slug in found else "", "section": section, "about": about}
+    slug = slug if slug in found else ""
+    return {"slug": slug, "section": section, "about": about, "beside": beside}
 
 
 def _read_where(request: HttpRequest) -> Mapping[str, list[str]]:

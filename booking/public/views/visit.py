@@ -16,6 +16,7 @@ from booking.models.questionnaires import parsed
 from booking.public.evening import the_evening
 from booking.public.forms.details import DoctorForm, TalkForm
 from booking.public.forms.reply import ReplyForm
+from booking.public.reasons import told
 from booking.public.ringing import rings_us
 from booking.public.steps import go_on, is_on_its_way
 from booking.public.views.proposal import open_question
@@ -125,15 +126,12 @@ def said(appointment: Appointment) -> dict[str, Any]:
         return {}
     document = parsed(screening.questionnaire)
     content = screening.content
-    reasons = [
-        reason["text"]
-        for reason in content["reasons"]
-        if reason["outcome"] == screening.outcome
-    ]
+    of_this = (r for r in content["reasons"] if r["outcome"] == screening.outcome)
+    reasons = told(document, of_this)
     return {
         "message": document.outcomes[screening.outcome].message,
-        "reasons": list(dict.fromkeys(reasons)),
-        "will_do": list(dict.fromkeys(reasons))
+        "reasons": reasons,
+        "will_do": reasons
         if screening.outcome == Outcome.ADAPT and not _was_looked_at(appointment)
         else changes_agreed(appointment),
         "urgent_text": urgent_text(document, content["urgent"]),
