@@ -91,7 +91,8 @@ def read(
     `pictures` are the pictures' own HTML by name; one that is not there is not shown.
     """
     reader = Reader(labels or {}, pictures or {})
-    reader.feed(body)
+    # No clean text has these, and the parser stumbles over some of them.
+    reader.feed(clean(body) if "<!" in body or "<?" in body else body)
     reader.close()
     return reader.finish()
 

@@ -76,7 +76,8 @@ def open_findings(article: Article, *, now: datetime) -> list[Finding]:
 
 def word_pattern(words: str) -> re.Pattern[str]:
     """The words with their endings, and with one word in between at most."""
-    parts = [re.escape(part.removesuffix("e")) + ENDINGS for part in words.split()]
+    stems = (re.escape(part.removesuffix("e")) for part in words.split())
+    parts = [f"{stem}{stem[-1]}?{ENDINGS}" for stem in stems]  # reset, resetting
     return re.compile(r"\b" + r"\W+(?:\w+\W+)?".join(parts) + r"\b", re.IGNORECASE)
 
 
