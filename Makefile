@@ -38,6 +38,7 @@ setup: .env
 	@$(MANAGE) createcachetable
 	@$(MANAGE) roles --verbosity 0
 	@$(MANAGE) demo --if-empty
+	@$(MANAGE) load_articles --if-empty
 
 run: setup
 	@$(MANAGE) collectstatic --noinput --verbosity 0

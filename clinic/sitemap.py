@@ -1,7 +1,10 @@
 """`/sitemap.xml`: every public page of the site, with the day it last changed."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -34,7 +37,7 @@ class Pages(sitemaps.Sitemap):  # type: ignore[type-arg]
     protocol = urlsplit(settings.SITE_URL).scheme
 
     def get_domain(self, site: object = None) -> str:
-        return urlsplit(settings.SITE_URL).netloc
+        return str(urlsplit(settings.SITE_URL).netloc)
 
 
 class PlainPages(Pages):
@@ -46,17 +49,17 @@ class PlainPages(Pages):
 
 
 class Treatments(Pages):
-    def items(self) -> "QuerySet[Treatment]":
+    def items(self) -> QuerySet[Treatment]:
         return Treatment.objects.offered()
 
 
 class Therapists(Pages):
-    def items(self) -> "QuerySet[Therapist]":
+    def items(self) -> QuerySet[Therapist]:
         return Therapist.objects.listed().order_by("slug")
 
 
 class Articles(Pages):
-    def items(self) -> "QuerySet[Article]":
+    def items(self) -> QuerySet[Article]:
         return Article.objects.published(timezone.now()).rows()
 
     def lastmod(self, item: Article) -> datetime:
@@ -64,20 +67,20 @@ class Articles(Pages):
 
 
 class Topics(Pages):
-    def items(self) -> "QuerySet[Topic]":
+    def items(self) -> QuerySet[Topic]:
         return Topic.objects.with_any_of(Article.objects.published(timezone.now()))
 
 
 class Studies(Pages):
     """Those that a published article names."""
 
-    def items(self) -> "QuerySet[Study]":
+    def items(self) -> QuerySet[Study]:
         published = Article.objects.published(timezone.now())
         named = Study.objects.filter(confirmed=True, articles__in=published)
         return named.distinct().order_by("slug")
 
 
-ALL = {
+ALL: dict[str, type[sitemaps.Sitemap[Any]] | sitemaps.Sitemap[Any]] = {
     "pages": PlainPages,
     "treatments": Treatments,
     "therapists": Therapists,

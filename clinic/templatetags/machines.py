@@ -155,7 +155,7 @@ def _citation(study: Study) -> dict[str, Any]:
             "name": study.title,
             "datePublished": str(study.year) if study.year else None,
             "isPartOf": {"@type": "Periodical", "name": study.journal},
-            "sameAs": f"https://doi.org/{study.doi}" if study.doi else None,
+            "sameAs": study.doi_url,
         }
     )
 

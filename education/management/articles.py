@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from education.actions.citing import cite
-from education.models import Article, Study, Topic, WordToAvoid
+from education.models import Article, OldSlug, Study, Topic, WordToAvoid
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 LISTS = ("treatments", "screening_items", "related")
@@ -47,13 +47,20 @@ def load(*, now: datetime) -> int:
     for entry in _json("studies.json"):
         _load_study(dict(entry))
     files = [File.open(path) for path in sorted((DATA / "articles").glob("*.html"))]
-    missing = [f for f in files if not Article.objects.filter(slug=f.slug).exists()]
+    taken = _taken()
+    missing = [file for file in files if file.slug not in taken]
     for file in missing:
         _load_article(file, now)
     for file in missing:
         article = Article.objects.get(slug=file.slug)
         article.related.set(Article.objects.filter(slug__in=file.words("related")))
     return len(missing)
+
+
+def _taken() -> set[str]:
+    """The addresses articles have, or had: one that moved was not lost."""
+    articles = Article.objects.values_list("slug", flat=True)
+    return {*articles, *OldSlug.objects.values_list("slug", flat=True)}
 
 
 def _json(name: str) -> list[dict[str, Any]]:

@@ -149,7 +149,10 @@ class Article(models.Model):
         _("related questions of the health check"), default=list, blank=True
     )
     related = models.ManyToManyField(
-        "self", verbose_name=_("related articles"), blank=True
+        "self",
+        verbose_name=_("related articles"),
+        blank=True,
+        symmetrical=False,
     )
     studies = models.ManyToManyField(
         Study, through="Citation", related_name="articles", editable=False

@@ -76,5 +76,10 @@ class Study(models.Model):
         return reverse("education:study_detail", args=[self.slug])
 
     @property
+    def doi_url(self) -> str:
+        """Where its DOI leads; empty for one without."""
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
+    @property
     def label(self) -> Evidence:
         return Evidence(self.evidence)

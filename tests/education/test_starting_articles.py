@@ -12,7 +12,7 @@ from booking.models import Questionnaire
 from booking.models.questionnaires import parsed
 from education.body import read
 from education.management.articles import load
-from education.models import Article, Study
+from education.models import Article, OldSlug, Study
 from tests.factories import NOW, make_clinic, make_questionnaire
 from tests.public.pages import html, words
 
@@ -134,3 +134,28 @@ def test_where_no_article_is_published_nothing_leads_to_one(client):
     page = client.get("/how-we-keep-you-safe/")
 
     assert SAFETY not in html(page)
+
+
+def test_what_was_edited_moved_or_taken_back_stays_so():
+    load(now=NOW)
+    Article.objects.filter(slug="massage-and-sleep").update(title="Mine now")
+    moved = Article.objects.get(slug="how-firm-should-it-be")
+    OldSlug.objects.create(slug=moved.slug, article=moved)
+    Article.objects.filter(pk=moved.pk).update(slug="soft-or-firm")
+
+    assert load(now=NOW) == 0
+
+    assert Article.objects.get(slug="massage-and-sleep").title == "Mine now"
+    assert not Article.objects.filter(slug="how-firm-should-it-be").exists()
+
+
+def test_each_leads_to_the_three_its_file_names():
+    load(now=NOW)
+
+    related = Article.objects.get(slug="massage-and-sleep").related.all()
+
+    assert {article.slug for article in related} == {
+        "prepare-your-evening-and-bedroom",
+        "gentle-self-massage-at-home",
+        "when-to-wait-or-ask-first",
+    }

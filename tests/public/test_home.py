@@ -2,8 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from tests.education.factories import make_article
 from tests.factories import (
     MONDAY,
+    NOW,
     TUESDAY,
     at,
     make_change,
@@ -136,8 +138,8 @@ def test_a_home_page_takes_few_queries(client, django_assert_num_queries):
     make_evening()
     client.get("/")
 
-    # Six for the offers; the treatments and the therapists.
-    with django_assert_num_queries(8):
+    # Six for the offers; the treatments, the therapists and the newest articles.
+    with django_assert_num_queries(9):
         client.get("/")
 
 
@@ -147,3 +149,17 @@ def test_late_at_night_the_next_evening_is_tomorrow(client):
     page = client.get("/")
 
     assert starts(page)[0].startswith(TUESDAY.isoformat())
+
+
+def test_the_newest_three_articles_are_offered_to_read(client):
+    for number in range(4):
+        out = NOW - timedelta(days=number)
+        make_article(study=False, slug=f"number-{number}", publish_at=out)
+
+    found = links(client.get("/"))
+
+    assert [f"/articles/number-{n}/" in found for n in range(4)] == [True] * 3 + [False]
+
+
+def test_before_there_is_an_article_none_is_offered(client):
+    assert "Something to read before bed" not in words(client.get("/"))

@@ -1,7 +1,8 @@
 import pytest
 
-from tests.factories import make_evening, make_therapist, make_treatment
-from tests.public.pages import form, links, starts, words
+from tests.education.factories import make_article
+from tests.factories import make_clinic, make_evening, make_therapist, make_treatment
+from tests.public.pages import form, html, links, starts, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
 
@@ -126,5 +127,42 @@ def test_a_page_takes_few_queries(client, django_assert_max_num_queries, kind):
     treatment, therapist, _room = make_evening()
     shown = treatment if kind == "treatment" else therapist
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(shown.get_absolute_url())
+
+
+def test_a_treatment_leads_to_the_articles_that_name_it(client):
+    treatment, *_others = make_evening()
+    make_article(slug="naming", treatments=[treatment.slug])
+    make_article(slug="other", treatments=["heat-and-massage-60"])
+    draft = {"status": "draft", "treatments": [treatment.slug]}
+    make_article(slug="draft", **draft)
+
+    found = links(client.get(treatment.get_absolute_url()))
+
+    assert "/articles/naming/" in found
+    assert "/articles/other/" not in found
+    assert "/articles/draft/" not in found
+
+
+def test_its_next_free_time_comes_in_a_line_or_leads_to_its_own_page(client):
+    treatment, *_others = make_evening()
+    path = f"/treatments/{treatment.slug}/next/"
+
+    line, plain = client.get(path, headers={"HX-Request": "true"}), client.get(path)
+
+    assert words(line).strip().startswith("Tonight, 19:30 .")
+    assert "It ends 2 h before a 22:30 bedtime." in words(line)
+    assert "<html" not in html(line)
+    assert plain["Location"] == f"/treatments/{treatment.slug}/#times"
+
+
+def test_where_nothing_is_free_the_line_says_so(client):
+    treatment = make_treatment()
+    make_clinic()
+
+    line = client.get(
+        f"/treatments/{treatment.slug}/next/", headers={"HX-Request": "true"}
+    )
+
+    assert "Every evening we plan for is taken at the moment." in words(line)

@@ -80,7 +80,7 @@ def treatment_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def treatment_next(request: HttpRequest, slug: str) -> HttpResponse:
     """Its next free time in a line, for a page that is kept; else its own page."""
     treatment = get_object_or_404(Treatment.objects.offered(), slug=slug)
-    if not request.htmx:
+    if "HX-Request" not in request.headers:
         return redirect(f"{treatment.get_absolute_url()}#times")
     found = next_times(treatment, wants=Wants(), now=timezone.now())
     context = {"next": found, "treatment": treatment, "clinic": found.clinic}
