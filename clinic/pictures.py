@@ -21,14 +21,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 FOLDER = "pictures"
 FORMATS = ("JPEG", "PNG", "WEBP")
-UNREADABLE = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-    OSError,
-    SyntaxError,
-    ValueError,
-)
+UNREADABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError)
+BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 1200
@@ -109,11 +103,13 @@ def _opened(data: bytes) -> Image.Image:
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
         if picture.width * picture.height > MOST_PIXELS:
-            raise ValidationError(
-                _("The picture has more than 40 million pixels. Make it smaller.")
-            )
+            raise Image.DecompressionBombError
         upright = ImageOps.exif_transpose(picture)
         plain = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    except BOMBS as error:
+        raise ValidationError(
+            _("The picture has more than 40 million pixels. Make it smaller.")
+        ) from error
     except UNREADABLE as error:
         raise ValidationError(
             _("This is no picture we can read. Take a JPEG, PNG or WebP file.")

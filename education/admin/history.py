@@ -31,7 +31,7 @@ NAMED = {
     "treatments": _("related treatments"),
     "screening_items": _("related questions"),
 }
-LINE = re.compile(rf"</(?:{'|'.join(BLOCKS)})>|<br>")
+LINES = re.compile(rf"(?:</(?:{'|'.join(BLOCKS)})>|<br>|\n)+")
 MARK = re.compile(r'<span data-evidence="(\w+)"(?: data-studies="([^"]*)")?>')
 PLACE = re.compile(
     r'<(?:p data-book="([^"]*)"|img data-picture="([^"]*)"'
@@ -86,7 +86,7 @@ def _told(value: object) -> str:
 def in_words(body: str) -> str:
     """A text to be read, not shown: a line for each block, marks in brackets."""
     text = MARK.sub(r"[\1 \2: ", body).replace("</span>", "]")
-    text = PLACE.sub(r"[\1\2\3]", LINE.sub("\n", text))
+    text = PLACE.sub(r"[\1\2\3]", LINES.sub("\n", text))
     unescaped = TAG.sub("", text).replace("&lt;", "<").replace("&gt;", ">")
     for entity, letter in (("&#x27;", "'"), ("&quot;", '"'), ("&amp;", "&")):
         unescaped = unescaped.replace(entity, letter)
