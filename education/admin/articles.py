@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -50,7 +50,6 @@ class ArticleAdmin(EditorPolicy, StaffAdmin):
     list_select_related = ("topic",)
     search_fields = ("title", "summary", "plain")
     prepopulated_fields = {"slug": ("title",)}
-    filter_horizontal = ("related",)
     actions = None
     fieldsets = (
         (None, {"fields": ("title", "slug", "summary", "topic", "author", "seen")}),
@@ -82,10 +81,16 @@ class ArticleAdmin(EditorPolicy, StaffAdmin):
     ) -> None:
         actions.keep(obj, by=signed_in(request), now=timezone.now())
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_post_save_add(
+        self, request: HttpRequest, obj: Any
+    ) -> HttpResponseRedirect:
+        """Back to the form, where the findings stand."""
         return redirect("admin:education_article_change", obj.pk)
 
-    response_post_save_change = response_post_save_add
+    def response_post_save_change(
+        self, request: HttpRequest, obj: Any
+    ) -> HttpResponseRedirect:
+        return self.response_post_save_add(request, obj)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

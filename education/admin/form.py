@@ -3,9 +3,11 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clinic.models import User
 from education.admin.editor import editor_field, extensions, offered
 from education.models import Article, OldSlug
 
@@ -27,7 +29,10 @@ class ArticleForm(forms.ModelForm):
             *("title", "slug", "summary", "topic", "body", "lead", "drawing"),
             *("drawing_alt", "author", "treatments", "screening_items", "related"),
         )
-        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2}),
+            "related": forms.CheckboxSelectMultiple,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,11 +76,9 @@ class ArticleForm(forms.ModelForm):
 
 
 class AskForm(forms.Form):
-    reviewer = forms.ModelChoiceField(label=gettext_lazy("Reviewer"), queryset=None)
-
-    def __init__(self, *args: Any, among: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, among: "QuerySet[User]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reviewer"].queryset = among  # type: ignore[attr-defined]
+        self.fields["reviewer"] = forms.ModelChoiceField(among, label=_("Reviewer"))
 
 
 class ConfirmForm(forms.Form):

@@ -38,7 +38,7 @@ def reviewers(article: Article) -> QuerySet[User]:
     """Who may be asked: all who may review, but for the author."""
     (backend,) = get_backends()
     may: QuerySet[User] = backend.with_perm("education.review_article")  # type: ignore[attr-defined]
-    return may.exclude(pk=article.written_by_id).order_by("name")
+    return may.exclude(pk=article.written_by_id or 0).order_by("name")
 
 
 def _carried_out(
@@ -48,7 +48,7 @@ def _carried_out(
     article = get_object_or_404(Article, pk=pk)
     if not form.is_valid():
         first = next(iter(form.errors.values()))
-        messages.error(request, first[0])
+        messages.error(request, str(first[0]))
         return redirect("admin:education_article_change", pk)
     try:
         act(article)
@@ -66,8 +66,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     form = AskForm(request.POST, among=reviewers(article))
 
     def act(article: Article) -> None:
-        who = {"by": signed_in(request), "now": timezone.now()}
-        actions.ask_for_review(article, form.cleaned_data["reviewer"], **who)
+        by, reviewer = signed_in(request), form.cleaned_data["reviewer"]
+        actions.ask_for_review(article, reviewer, by=by, now=timezone.now())
 
     return _carried_out(request, pk, form, act, _("The review is asked for."))
 
@@ -147,9 +147,13 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
     form = AsideForm(request.POST)
 
     def act(article: Article) -> None:
-        key, reason = form.cleaned_data["key"], form.cleaned_data["reason"]
-        who = {"by": signed_in(request), "now": timezone.now()}
-        actions.set_aside(article, key, reason=reason, **who)
+        actions.set_aside(
+            article,
+            form.cleaned_data["key"],
+            reason=form.cleaned_data["reason"],
+            by=signed_in(request),
+            now=timezone.now(),
+        )
 
     return _carried_out(request, pk, form, act, _("It may stand; your reason is kept."))
 

@@ -59,7 +59,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Published ones whose health review is to be done again."""
         return self.filter(status=Article.Status.PUBLISHED, review_due__lte=today)
 
-    def asked_of(self, user: models.Model) -> "ArticleQuerySet":
+    def asked_of(self, user: Any) -> "ArticleQuerySet":
         """Those somebody is to review."""
         return self.filter(status=Article.Status.IN_REVIEW, asked=user)
 
@@ -160,6 +160,11 @@ class Article(models.Model):
 
     objects = ArticleQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["plain"], related_name="revisions")
+    # Each revision by who, when, and what was done: read by django-simple-history.
+    revisions: Any
+    _history_user: Any
+    _history_date: datetime
+    _change_reason: str
 
     class Meta:
         verbose_name = _("article")

@@ -4,11 +4,25 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
+from booking.management.catalogue import load_treatments
+from education.actions import keep
+from education.management.articles import load
 from education.models import Article, Picture, WordToAvoid
 from tests.browser.watch import Watch
-from tests.education.factories import make_study, make_topic, picture_file
+from tests.education.factories import (
+    make_article,
+    make_comment,
+    make_draft,
+    make_picture,
+    make_study,
+    make_topic,
+    picture_file,
+)
 from tests.factories import NOW, make_clinic, make_evening, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -204,3 +218,91 @@ def restore(page):
     earlier = page.locator(".revisions > li").nth(1)
     earlier.get_by_role("button", name="Bring back these words").click()
     page.get_by_text("Its earlier words are back.").wait_for()
+
+
+@pytest.fixture
+def boss(new_context, live_server):
+    """Somebody who may do everything; nothing of `Watch` happens."""
+    client = Client()
+    client.force_login(make_user(is_superuser=True))
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    context = new_context(base_url=live_server.url, **DESK)
+    cookie = {"name": session.key, "value": session.value, "url": live_server.url}
+    context.add_cookies([cookie])
+    watch = Watch(context, live_server.url)
+    page = context.new_page()
+    page.watch = watch
+    yield page
+    assert watch.faults == []
+
+
+def test_the_editor_leaves_what_it_does_not_touch(boss, staff):
+    """Each starting article, opened and with one letter typed and taken back."""
+    load_treatments()
+    load(now=NOW)
+    before = dict(Article.objects.values_list("slug", "body"))
+
+    for pk in Article.objects.values_list("pk", flat=True):
+        boss.goto(reverse("admin:education_article_change", args=[pk]))
+        boss.locator(".ProseMirror p").first.click()
+        boss.keyboard.type("x")
+        boss.keyboard.press("Backspace")
+        save(boss)
+
+    assert Article.objects.filter(revisions__history_type="~").distinct().count() == 8
+    assert dict(Article.objects.values_list("slug", "body")) == before
+
+
+def test_what_the_page_fills_is_put_in_by_the_tools(boss, staff):
+    boss.goto(reverse("admin:education_article_change", args=[make_draft(body="").pk]))
+    boss.get_by_role("textbox", name="Text", exact=True).click()
+    tool(boss, "Numbered steps")
+    boss.keyboard.type("Breathe")
+    boss.keyboard.press("Enter")
+    boss.keyboard.press("Enter")
+    tool(boss, "Conditions")
+    boss.keyboard.press("ArrowDown")
+    tool(boss, "Book this")
+    boss.get_by_role("button", name="OK", exact=True).click()
+    boss.keyboard.press("ArrowDown")
+    boss.keyboard.press("Enter")
+    tool(boss, "Name a study")
+    boss.get_by_label("e46").check()
+    boss.get_by_role("button", name="OK", exact=True).click()
+    save(boss)
+
+    assert Article.objects.get().body == (
+        '<ol class="steps"><li>Breathe</li></ol>\n'
+        '<div data-conditions="six"></div>\n'
+        '<p data-book="parasympathetic-evening-60"></p>\n'
+        '<p><a href="/studies/e46/">e46</a></p>'
+    )
+
+
+def pages():
+    article, picture = make_article(), make_picture()
+    make_comment(article=article)
+    article.title = "Changed"
+    keep(article, by=make_user(), now=NOW)
+    yield reverse("admin:index")
+    for model in ("article", "picture", "comment", "study", "topic", "wordtoavoid"):
+        yield reverse(f"admin:education_{model}_changelist")
+        if model != "comment":
+            yield reverse(f"admin:education_{model}_add")
+    yield reverse("admin:education_article_change", args=[article.pk])
+    yield reverse("admin:education_article_history", args=[article.pk])
+    yield reverse("admin:education_article_preview", args=[article.pk])
+    yield reverse("admin:education_picture_change", args=[picture.pk])
+
+
+def test_axe_finds_nothing_on_the_pages_of_the_reading_room(boss, staff):
+    found = {}
+    for path in pages():
+        status = boss.goto(path).status
+        boss.wait_for_load_state("networkidle")
+        boss.watch.is_over = True  # axe puts a style of its own into the page
+        told = [(v["id"], v["help"]) for v in Axe().run(boss).response["violations"]]
+        found[path] = (status, told)
+        boss.watch.is_over = False
+
+    assert {path: told for path, told in found.items() if told != (200, [])} == {}
