@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString
 
 from education.body import Mark, read
 from education.models import Article, Comment, Evidence, Study
-from education.pictures import pictures_html
+from education.pictures import pictures_html, shown
+
+SHARED = 960  # pixels: the width of the picture a shared link shows
 
 
 def reading_of(article: Article) -> dict[str, Any]:
@@ -24,6 +26,8 @@ def reading_of(article: Article) -> dict[str, Any]:
         "sections": [heading for heading in text.headings if heading.level == 2],
         "places": [heading for heading in text.headings if heading.level > 2],
         "studies": studies,
+        "lead": shown(article.lead, lazy=False) if article.lead else "",
+        "image": article.lead.url(SHARED) if article.lead else "",
         "related": article.related.published(timezone.now()).rows(),
         "comments": article.comments.filter(state=Comment.State.APPROVED),
         # A draft that somebody looks at beforehand has nobody to reply to it.

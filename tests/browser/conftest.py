@@ -56,7 +56,7 @@ def someone(new_context, live_server):
     watches = []
 
     def make(*appointments, **options):
-        context = new_context(base_url=live_server.url, **PHONE, **options)
+        context = new_context(base_url=live_server.url, **{**PHONE, **options})
         context.set_default_timeout(PATIENCE)
         for name, morsel in browser_of(*appointments).cookies.items():
             cookie = {"name": name, "value": morsel.value, "url": live_server.url}

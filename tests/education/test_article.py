@@ -12,6 +12,7 @@ from education.models import Article, Comment, OldSlug, ReadingRoom
 from tests.education.factories import (
     make_article,
     make_comment,
+    make_picture,
     make_study,
 )
 from tests.factories import (
@@ -234,6 +235,20 @@ def test_where_replies_are_closed_nobody_is_asked_for_one(client):
     assert "Leave a reply" not in words(page)
 
 
+def test_a_picture_at_the_top_has_its_size_and_is_what_a_shared_link_shows(client):
+    picture = make_picture(alt="Two towels")
+
+    page = article_page(client, lead=picture, drawing="massage-and-sleep")
+
+    [image] = re.findall(r'<img [^>]*alt="Two towels"[^>]*>', html(page))
+    assert f'width="{picture.width}" height="{picture.height}"' in image
+    assert "lazy" not in image
+    shared = re.search(r'property="og:image" content="([^"]+)"', html(page)).group(1)
+    assert shared.startswith("http://testserver/pictures/")
+    assert client.get(shared)["Content-Type"] == "image/webp"
+    assert 'role="img"' not in html(page)
+
+
 def everything(slug="full"):
     make_evening(slug="heat-and-massage-60")
     for key in ("e01", "e02", "e03"):
@@ -243,6 +258,7 @@ def everything(slug="full"):
     )
     body += '<div data-conditions="six"></div><p data-book="heat-and-massage-60"></p>'
     body += '<p data-book="parasympathetic-evening-60"></p>'
+    body += f'<img data-picture="{make_picture().name}">'
     article = make_article(slug=slug, body=body, treatments=["heat-and-massage-60"])
     for number in range(3):
         article.related.add(make_article(slug=f"more-{number}"))
@@ -252,6 +268,7 @@ def everything(slug="full"):
 
 def test_it_asks_the_database_little(client, django_assert_max_num_queries):
     article = everything()
+    client.get(article.get_absolute_url())  # the health check is parsed once, for all
 
     with django_assert_max_num_queries(MOST_QUERIES):
         page = client.get(article.get_absolute_url())
