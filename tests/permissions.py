@@ -39,6 +39,7 @@ PERMISSIONS = [
     # The reading room
     Line("education:article_list", "GET", EVERYONE, "", 200),
     Line("education:article_detail", "GET", EVERYONE, "", 200),
+    Line("education:article_preview", "GET", EVERYONE, "", 404),  # not our link
     Line("education:article_reply", "GET", EVERYONE, "", 200),
     Line("education:article_reply", "POST", EVERYONE, "", 422),
     Line("education:article_replied", "GET", EVERYONE, "", 200),
