@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from booking.messages import worker_state
 from clinic.database import database_faults, pending_migrations
-from clinic.public import absolute
+from clinic.public import absolute, shared_page
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -39,6 +39,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Where not to look, and the list of what there is to find."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /appointments/"]

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from booking.models import Clinic, Therapist, Treatment
 from booking.public.keys import new_key
+from education.management.articles import load
 from tests.bench import weight
 from tests.bench.figures import Figure
 from tests.bench.load import Burst, burst, get, post
@@ -23,13 +24,18 @@ TURNS = 5
 PAGES = 120  # requests of a turn
 HOLDS = 80
 SECRET = "b" * 32
+ARTICLE = "/articles/massage-and-sleep/"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def measure(treatment: Treatment) -> list[Figure]:
     path = f"/book/{treatment.slug}/"
+    load(now=timezone.now())
     with served(workers=WORKERS, settings="tests.bench.settings") as site:
         figures = weight.measure(site.port, path)
+        figures += weight.measure(
+            site.port, ARTICLE, what="an article, first view", most=60, asked=8
+        )
         page = [get(path)] * PAGES
         bare = [get("/floor/three-queries/")] * PAGES
         figures += _compared(

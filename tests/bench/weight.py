@@ -1,6 +1,6 @@
-"""What a first visit to the time page loads: requests, bytes, and foreign hosts.
+"""What a first visit loads: requests, bytes, and foreign hosts.
 
-Pictures that load lazily are folded away there, and none of them is asked for.
+Pictures that load lazily are folded away on the time page, and none is asked for.
 """
 
 import re
@@ -18,7 +18,10 @@ LOADED = re.compile(
 IN_CSS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 
 
-def measure(port: int, path: str) -> list[Figure]:
+def measure(
+    port: int, path: str, *, what: str = "first visit", most: int = 45, asked: int = 6
+) -> list[Figure]:
+    """What `path` loads, to be at most so many KB and requests."""
     size, foreign, seen = 0, 0, set[str]()
     waiting = [path]
     while waiting:
@@ -34,9 +37,9 @@ def measure(port: int, path: str) -> list[Figure]:
         waiting += [urljoin(address, found) for found in _named_in(text)]
     weight = size / 1024
     return [
-        Figure("first visit: over the wire", weight, "KB", "<= 45 KB", weight <= 45),
-        Figure("first visit: requests", len(seen), "", "<= 6", len(seen) <= 6),
-        Figure("first visit: to other hosts", foreign, "", "= 0", foreign == 0),
+        Figure(f"{what}: over the wire", weight, "KB", f"<= {most} KB", weight <= most),
+        Figure(f"{what}: requests", len(seen), "", f"<= {asked}", len(seen) <= asked),
+        Figure(f"{what}: to other hosts", foreign, "", "= 0", foreign == 0),
     ]
 
 
