@@ -8,9 +8,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from js_asset import static_lazy
 
 from clinic.log import LOGGING  # noqa: F401
+from clinic.reading import (  # noqa: F401
+    DJANGO_PROSE_EDITOR_EXTENSIONS,
+    READING_ROOM_NAMES,
+)
 from clinic.security import CSP, HTMX_CONFIG
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -181,23 +184,6 @@ if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="clinic@vesper.example")
-
-# The reading room: what it may name of the booking, which it does not know
-
-READING_ROOM_NAMES = {
-    "treatments": "clinic.offered.treatments",
-    "questions": "clinic.offered.questions",
-}
-DJANGO_PROSE_EDITOR_EXTENSIONS = [
-    {
-        "js": [static_lazy("education/editor.js")],
-        "extensions": dict.fromkeys(
-            ("Named", "Sections", "Steps", "Evidence", "StudyLink")
-            + ("Photo", "Book", "Conditions"),
-            "education.admin.editor.kept",
-        ),
-    }
-]
 
 # Security: https in SITE_URL turns all of it on; http is for this machine only
 

@@ -12,13 +12,12 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
-from education.cleaning import (
+from education.cleaning import DROPPED_WHOLE, clean
+from education.elements import (
     BLOCKS,
-    DROPPED_WHOLE,
     EMPTY,
     KEPT,
     attributes,
-    clean,
     is_link,
     is_slug,
     mark_attributes,

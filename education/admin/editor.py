@@ -32,7 +32,7 @@ def offered(name: str) -> list[tuple[str, str]]:
 
 
 def kept(config: Any, shared: Any) -> None:
-    """What an extension writes is kept by `education.cleaning`, not told here."""
+    """What an extension writes is kept by `education.elements`, not told here."""
 
 
 def editor_field() -> ProseEditorFormField:

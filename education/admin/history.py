@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from education.cleaning import BLOCKS
+from education.elements import BLOCKS
 from education.models import Article
 
 MOST = 30

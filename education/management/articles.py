@@ -78,7 +78,7 @@ def _load_study(entry: dict[str, Any]) -> None:
 
 def _load_article(file: File, now: datetime) -> None:
     head = file.head
-    article = Article.objects.create(
+    article = Article(
         slug=file.slug,
         title=head["title"],
         summary=head["summary"],
@@ -96,4 +96,6 @@ def _load_article(file: File, now: datetime) -> None:
         treatments=file.words("treatments"),
         screening_items=file.words("screening_items"),
     )
+    article.reviewed_words = article.words_now
+    article.save()
     cite(article)

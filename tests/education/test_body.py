@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from education.body import clean, read
-from education.cleaning import ATTRIBUTES, KEPT, is_link
+from education.elements import ATTRIBUTES, KEPT, is_link
 from education.management.articles import DATA, File
 from tests.education.hostile import payloads
 
