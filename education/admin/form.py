@@ -106,6 +106,9 @@ class PublishForm(forms.Form):
     )
 
 
-class AsideForm(forms.Form):
+class KeyForm(forms.Form):
     key = forms.CharField(max_length=120, widget=forms.HiddenInput)
+
+
+class AsideForm(KeyForm):
     reason = forms.CharField(label=gettext_lazy("Why it may stand"), max_length=200)

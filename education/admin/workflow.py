@@ -21,6 +21,7 @@ from education.admin.form import (
     AskForm,
     BackForm,
     ConfirmForm,
+    KeyForm,
     OutsideForm,
     PublishForm,
 )
@@ -161,10 +162,12 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @staff_page(*WRITES)
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    def act(article: Article) -> None:
-        actions.take_back(article, request.POST.get("key", ""))
+    form = KeyForm(request.POST)
 
-    return _carried_out(request, pk, forms.Form({}), act, _("It is shown again."))
+    def act(article: Article) -> None:
+        actions.take_back(article, form.cleaned_data["key"])
+
+    return _carried_out(request, pk, form, act, _("It is shown again."))
 
 
 @require_POST
