@@ -132,7 +132,7 @@ def test_a_reader_leaves_a_reply(hannah):
 def test_the_card_fits_one_printed_page(hannah):
     hannah.open("/wind-down/")
 
-    printed = hannah.page.pdf(format="A4", margin={"top": "1cm", "bottom": "1cm"})
+    printed = hannah.page.pdf(format="A4", margin={"top": "2cm", "bottom": "2cm"})
 
     assert printed.count(b"/Type /Page\n") == 1
 

@@ -4,7 +4,4 @@ const open = () => {
   if (card?.matches("details")) card.open = true;
 };
 addEventListener("hashchange", open);
-addEventListener("beforeprint", () => {
-  for (const card of document.querySelectorAll("details.study")) card.open = true;
-});
 open();
