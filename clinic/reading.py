@@ -3,14 +3,14 @@
 from js_asset import static_lazy
 
 # The reading room knows nothing of the booking; it asks these.
-READING_ROOM_NAMES = {
+NAMES = {
     "treatments": "clinic.offered.treatments",
     "questions": "clinic.offered.questions",
 }
 
 OWN = ("Named", "Sections", "Steps", "Evidence", "StudyLink", "Photo", "Book")
 KEPT = "education.admin.editor.kept"
-DJANGO_PROSE_EDITOR_EXTENSIONS = [
+EXTENSIONS = [
     {
         "js": [static_lazy("education/editor.js")],
         "extensions": dict.fromkeys(

@@ -9,11 +9,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from clinic import reading
 from clinic.log import LOGGING  # noqa: F401
-from clinic.reading import (  # noqa: F401
-    DJANGO_PROSE_EDITOR_EXTENSIONS,
-    READING_ROOM_NAMES,
-)
 from clinic.security import CSP, HTMX_CONFIG
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -184,6 +181,11 @@ if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="clinic@vesper.example")
+
+# The reading room
+
+READING_ROOM_NAMES = reading.NAMES
+DJANGO_PROSE_EDITOR_EXTENSIONS = reading.EXTENSIONS
 
 # Security: https in SITE_URL turns all of it on; http is for this machine only
 

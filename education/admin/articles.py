@@ -76,6 +76,11 @@ class ArticleAdmin(EditorPolicy, StaffAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"author": signed_in(request).name}
 
+    def view_on_site(self, obj: Article) -> str | None:
+        """Only what is there to see; the rest has its preview."""
+        seen = Article.objects.published(timezone.now()).filter(pk=obj.pk).exists()
+        return obj.get_absolute_url() if seen else None
+
     def save_model(
         self, request: HttpRequest, obj: Article, form: Form, change: bool
     ) -> None:

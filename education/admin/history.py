@@ -33,10 +33,7 @@ NAMED = {
 }
 LINES = re.compile(rf"(?:</(?:{'|'.join(BLOCKS)})>|<br>|\n)+")
 MARK = re.compile(r'<span data-evidence="(\w+)"(?: data-studies="([^"]*)")?>')
-PLACE = re.compile(
-    r'<(?:p data-book="([^"]*)"|img data-picture="([^"]*)"'
-    r'|div data-conditions="([^"]*)")>'
-)
+PLACE = re.compile(r'<\w+ data-(book|picture|conditions)="([\w-]*)">')
 TAG = re.compile(r"<[^>]*>")
 WORD = re.compile(r"\n|[^\s]+")
 
@@ -86,11 +83,16 @@ def _told(value: object) -> str:
 def in_words(body: str) -> str:
     """A text to be read, not shown: a line for each block, marks in brackets."""
     text = MARK.sub(r"[\1 \2: ", body).replace("</span>", "]")
-    text = PLACE.sub(r"[\1\2\3]", LINES.sub("\n", text))
+    text = PLACE.sub(_place, LINES.sub("\n", text))
     unescaped = TAG.sub("", text).replace("&lt;", "<").replace("&gt;", ">")
     for entity, letter in (("&#x27;", "'"), ("&quot;", '"'), ("&amp;", "&")):
         unescaped = unescaped.replace(entity, letter)
     return unescaped.strip()
+
+
+def _place(match: re.Match[str]) -> str:
+    kind, name = match.groups()
+    return f"[{kind} {name[:8] if kind == 'picture' else name}] "
 
 
 def changed(old: str, new: str) -> SafeString:

@@ -97,5 +97,6 @@ def _load_article(file: File, now: datetime) -> None:
         screening_items=file.words("screening_items"),
     )
     article.reviewed_words = article.words_now
+    article._history_date, article._change_reason = now, "Starting article"
     article.save()
     cite(article)

@@ -45,7 +45,7 @@ def test_a_text_is_read_as_words_with_its_marks():
         '<p data-book="neck-60"></p>'
     )
 
-    assert in_words(body) == "Tea\nMint & milk\n[tip e1: Calm.]\n[neck-60]"
+    assert in_words(body) == "Tea\nMint & milk\n[tip e1: Calm.]\n[book neck-60]"
 
 
 def test_what_was_typed_is_never_markup_in_a_diff():
