@@ -106,6 +106,17 @@ def test_on_a_wide_page_the_marks_stand_in_the_margin(evening, someone):
     assert hannah.page.evaluate(ONE_BELOW_THE_OTHER)
 
 
+def test_what_one_reads_stays_in_the_browser(hannah):
+    asked = []
+    hannah.page.on("request", lambda request: asked.append(request.all_headers()))
+
+    hannah.open(f"/articles/{SLUG}/#myths-we-leave-behind")
+    hannah.page.get_by_text("before a 22:30 bedtime").wait_for()
+
+    assert len(asked) > 4
+    assert "myths" not in str(asked)
+
+
 def test_the_next_free_time_leads_to_the_times_without_script_too(evening, someone):
     hannah = someone(java_script_enabled=False)
     hannah.open(f"/articles/{SLUG}/")

@@ -155,7 +155,7 @@ def test_a_treatment_is_named_with_its_price_and_a_way_to_book(client):
 
     assert f"{treatment.name} 60 minutes, £" in words(page)
     assert "/book/heat-and-massage-60/" in links(page)
-    assert 'hx-get="/treatments/heat-and-massage-60/next/"' in html(page)
+    assert 'data-next="/treatments/heat-and-massage-60/next/"' in html(page)
     assert "/treatments/heat-and-massage-60/#times" in links(page)
 
 
@@ -168,6 +168,17 @@ def test_a_treatment_that_is_not_offered_is_not_named(client):
 
     assert page.status_code == 200
     assert "book-this" not in html(page)
+
+
+def test_the_treatments_it_belongs_to_are_named_while_they_are_offered(client):
+    treatment, *_others = make_evening(slug="heat-and-massage-60")
+    named = ["heat-and-massage-60", "not-offered"]
+
+    page = article_page(client, treatments=named)
+
+    assert f"Sessions this is about: {treatment.name} ." in words(page)
+    assert "/treatments/heat-and-massage-60/" in links(page)
+    assert "not-offered" not in html(page)
 
 
 def test_the_emergency_number_is_the_clinics(client):

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import urldefrag
 
 import pytest
+from django.core.management import call_command
 
 from booking.management.catalogue import load_treatments
 from booking.models import Questionnaire
@@ -147,6 +148,15 @@ def test_what_was_edited_moved_or_taken_back_stays_so():
 
     assert Article.objects.get(slug="massage-and-sleep").title == "Mine now"
     assert not Article.objects.filter(slug="how-firm-should-it-be").exists()
+
+
+def test_they_are_loaded_once_where_there_is_no_article():
+    call_command("load_articles", "--if-empty", verbosity=0)
+    Article.objects.filter(slug="massage-and-sleep").delete()
+
+    call_command("load_articles", "--if-empty", verbosity=0)
+
+    assert Article.objects.count() == len(SLUGS) - 1
 
 
 def test_each_leads_to_the_three_its_file_names():
