@@ -42,8 +42,8 @@ def load(*, now: datetime) -> int:
             slug=entry["slug"],
             defaults={"title": entry["title"], "line": entry["line"], "place": number},
         )
-    for word in _json("words.json"):
-        WordToAvoid.objects.get_or_create(words=word["words"], defaults=word)
+    if not WordToAvoid.objects.exists():  # one that staff took off the list stays off
+        WordToAvoid.objects.bulk_create(WordToAvoid(**w) for w in _json("words.json"))
     for entry in _json("studies.json"):
         _load_study(dict(entry))
     files = [File.open(path) for path in sorted((DATA / "articles").glob("*.html"))]

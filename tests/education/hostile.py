@@ -159,3 +159,23 @@ def payloads(count, *, seed=20261207):
     """So many, all different, the same each time."""
     seen = dict.fromkeys(islice(_payloads(random.Random(seed)), count * 2))
     return list(islice(seen, count))
+
+
+ELEMENTS = [
+    *("<p>", "</p>", "<h1>", "<h2>", "</h2>", "<h3 id=a>", "</h3>", "<h6>", "<br>"),
+    *("<ul>", "</ul>", "<ol class=steps>", "</ol>", "<li>", "</li>", "<blockquote>"),
+    *("</blockquote>", "<figure>", "</figure>", "<figcaption>", "</figcaption>"),
+    *("<img data-picture=ab>", "<b>", "</b>", "<em>", "</em>", "<a href=/x/>", "</a>"),
+    *("<span data-evidence=good data-studies=e1>", "<span>", "</span>", "<div>"),
+    *("</div>", "<div data-conditions>", "<p data-book=neck>", "<table>", "<td>"),
+    *("</table>", "<svg>", "</svg>", "<math>", "<mtext>", "<button>", "</button>"),
+    *("<select>", "<template>", "</template>", "<!--", "-->", "<form>", "</form>"),
+    *(" ", "\n", "a word ", "\u00a0", "&amp;", "<", "&lt;b&gt;", "<foreignObject>"),
+]
+
+
+def soups(count, *, seed=20261208):
+    """So many texts of elements opened and closed as chance would have it."""
+    dice = random.Random(seed)
+    for _text in range(count):
+        yield "".join(dice.choices(ELEMENTS, k=dice.randrange(1, 25)))

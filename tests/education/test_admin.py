@@ -4,12 +4,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from education.models import Article, Comment, OldSlug, SetAside
+from education.models import Article, Comment, OldSlug, ReadingRoom, SetAside
 from tests.admin.pages import change_url, posted, signed_in
 from tests.education.factories import (
     make_article,
     make_comment,
     make_draft,
+    make_picture,
     make_study,
     make_topic,
 )
@@ -259,3 +260,28 @@ def test_staff_preview_a_draft_as_its_page(client, editor):
 
     assert "education/article_detail.html" in [t.name for t in page.templates]
     assert client.get(article.get_absolute_url()).status_code == 404
+
+
+def test_the_editor_offers_what_there_is_to_name(client, editor):
+    treatment = make_treatment()
+    make_study(slug="e09", confirmed=False)
+    picture = make_picture(alt='A "soft" towel')
+    page = client.get(change_url(make_draft()))
+
+    widget = page.context["adminform"].form.fields["body"].widget
+    offered = widget.config["extensions"]
+
+    assert [key for key, _words in offered["Evidence"]["studies"]] == ["e46"]
+    assert offered["Book"]["treatments"] == [[treatment.slug, treatment.name]]
+    assert offered["Photo"]["pictures"] == [
+        [picture.name, 'A "soft" towel', picture.url(480)]
+    ]
+    assert "&quot;A \\&quot;soft\\&quot; towel&quot;" in page.content.decode()
+
+
+def test_an_editor_closes_replies_for_all(client, editor):
+    room = ReadingRoom.objects.create()
+
+    client.post(change_url(room), {})
+
+    assert not ReadingRoom.objects.get().replies_open

@@ -7,7 +7,7 @@ import pytest
 from education.body import clean, read
 from education.elements import ATTRIBUTES, KEPT, is_link
 from education.management.articles import DATA, File
-from tests.education.hostile import payloads
+from tests.education.hostile import payloads, soups
 
 FEW = 300  # the full 3,000 by hand: python -m tests.experiments.hostile_html
 
@@ -57,6 +57,13 @@ def test_cleaning_twice_is_cleaning_once(hostile):
     cleaned = [clean(sent) for sent in hostile]
 
     assert [clean(text) for text in cleaned] == cleaned
+
+
+def test_elements_in_any_disorder_come_out_in_one_shape():
+    cleaned = [clean(sent) for sent in soups(2000)]
+
+    assert [clean(text) for text in cleaned] == cleaned
+    assert [text for text in cleaned if dangers(text)] == []
 
 
 def test_the_payloads_are_dangerous_before(hostile):

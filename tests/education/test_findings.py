@@ -43,6 +43,15 @@ def test_the_starting_articles_have_nothing_grave():
     assert {slug: those for slug, those in grave.items() if those} == {}
 
 
+def test_the_list_of_words_comes_once_and_then_is_the_staffs_own():
+    make_clinic()
+    load(now=NOW)
+    WordToAvoid.objects.get(words="detox").delete()
+    load(now=NOW)
+
+    assert WordToAvoid.objects.count() == 13
+
+
 def test_an_honest_article_has_none():
     assert found("<p>Rest is a skill.</p>") == []
 
