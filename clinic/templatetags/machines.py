@@ -53,36 +53,11 @@ def article_data(
     context: Context, article: Article, studies: Iterable[Study], image: str = ""
 ) -> SafeString:
     """The article, and the health page it is, with who reviewed it and when."""
-    url, clinic = absolute(article.get_absolute_url()), context["clinic"]
-    page = {
-        "@type": "MedicalWebPage",
-        "@id": url,
-        "url": url,
-        "name": article.title,
-        "description": article.summary,
-        "inLanguage": get_language(),
-        "lastReviewed": _day(article.reviewed_on),
-        "reviewedBy": _person(article.reviewer),
-        "mainEntity": {"@id": f"{url}#article"},
-        "publisher": _publisher(clinic),
-    }
-    text = {
-        "@type": "Article",
-        "@id": f"{url}#article",
-        "headline": article.title,
-        "description": article.summary,
-        "inLanguage": get_language(),
-        "articleSection": article.topic.title,
-        "datePublished": _day(article.publish_at),
-        "dateModified": _day(article.updated_at),
-        "author": _person(article.author),
-        "publisher": _publisher(clinic),
-        "mainEntityOfPage": {"@id": url},
-        "isAccessibleForFree": True,
-        "image": absolute(image) if image else None,
-        "citation": [_citation(study) for study in studies],
-    }
-    return _block({"@graph": [_said(page), _said(text)]})
+    clinic = context["clinic"]
+    text = _text(article, clinic)
+    text["image"] = absolute(image) if image else None
+    text["citation"] = [_citation(study) for study in studies]
+    return _block({"@graph": [_said(_health_page(article, clinic)), _said(text)]})
 
 
 @register.simple_tag(takes_context=True)
@@ -117,6 +92,42 @@ def _address(context: Context) -> str:
     page = request.GET.get("page", "")
     is_later = page.isascii() and page.isdigit() and len(page) < 6 and int(page) > 1
     return absolute(request.path) + (f"?page={int(page)}" if is_later else "")
+
+
+def _both(article: Article, clinic: Clinic) -> dict[str, Any]:
+    return {
+        "description": article.summary,
+        "inLanguage": get_language(),
+        "publisher": _publisher(clinic),
+    }
+
+
+def _health_page(article: Article, clinic: Clinic) -> dict[str, Any]:
+    url = absolute(article.get_absolute_url())
+    return _both(article, clinic) | {
+        "@type": "MedicalWebPage",
+        "@id": url,
+        "url": url,
+        "name": article.title,
+        "lastReviewed": _day(article.reviewed_on),
+        "reviewedBy": _person(article.reviewer),
+        "mainEntity": {"@id": f"{url}#article"},
+    }
+
+
+def _text(article: Article, clinic: Clinic) -> dict[str, Any]:
+    url = absolute(article.get_absolute_url())
+    return _both(article, clinic) | {
+        "@type": "Article",
+        "@id": f"{url}#article",
+        "headline": article.title,
+        "articleSection": article.topic.title,
+        "datePublished": _day(article.publish_at),
+        "dateModified": _day(article.updated_at),
+        "author": _person(article.author),
+        "mainEntityOfPage": {"@id": url},
+        "isAccessibleForFree": True,
+    }
 
 
 def _offer(treatment: Treatment, clinic: Clinic) -> dict[str, Any]:
