@@ -6,6 +6,7 @@
 const QUARTER = 15 * 60_000;
 const FAR_ENOUGH = 6;
 const LONG_PRESS = 450;
+const EDGE = 48;
 
 let drag = null;
 let dragged = false;
@@ -47,6 +48,8 @@ function lift(x, y) {
 function follow(x, y) {
   drag.ghost.style.left = `${x - drag.grip[0]}px`;
   drag.ghost.style.top = `${y - drag.grip[1]}px`;
+  if (y < EDGE) scrollBy(0, y - EDGE);
+  if (y > innerHeight - EDGE) scrollBy(0, y - innerHeight + EDGE);
 }
 
 /* The moment at the ghost's top edge. Where columns are people, it stays in its own. */
