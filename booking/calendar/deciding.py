@@ -12,9 +12,11 @@ from booking.actions import (
     clear_review,
     decline_review,
     override,
+    propose,
     record_doctor,
 )
 from booking.actions.problems import (
+    AlreadyAsked,
     AnswersRunOut,
     DoctorNeeded,
     NotAllowed,
@@ -25,11 +27,12 @@ from booking.actions.problems import (
     TrainingNeeded,
     Unread,
 )
-from booking.actions.waiting import NOTE_LENGTH
+from booking.actions.waiting import NOTE_LENGTH, is_own
 from booking.calendar.access import OVERRIDES
+from booking.calendar.reviews import instead_of
 from booking.calendar.writing import LinesField
 from booking.cleaning import DayField, LineField, RevisionField
-from booking.models import Appointment, Clinic
+from booking.models import Appointment, Clinic, Proposal
 from booking.models.questionnaires import parsed
 from booking.screening.vocabulary import AVOIDABLE
 from booking.times import local_date, midnight
@@ -51,6 +54,7 @@ DECISIONS = {
     "doctor": _("Record a doctor’s yes"),
     "later": _("Not before a date"),
     "decline": _("Decline, kindly"),
+    "propose": _("Ask whether someone with the training may give it"),
     "override": _("Clear against the rules, as manager"),
 }
 NEEDS = {
@@ -59,6 +63,7 @@ NEEDS = {
     "ask": ("question",),
     "doctor": ("practice", "said_on"),
     "later": ("not_before",),
+    "propose": ("therapist",),
     "override": ("reason", "until"),
 }
 REFUSALS: list[tuple[type[Refused], Any]] = [
@@ -71,6 +76,7 @@ REFUSALS: list[tuple[type[Refused], Any]] = [
     ),
     (AnswersRunOut, _("The clearance must reach the session. Choose a later end.")),
     (NotScreened, _("Nobody has asked the questions yet. Ask them aloud first.")),
+    (AlreadyAsked, _("They are asked already, and have not answered yet.")),
     (SlotTaken, _("That time has just gone.")),
     (NotAllowed, _("It is no longer with a therapist, so nothing was changed.")),
 ]
@@ -123,6 +129,7 @@ class DecisionForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    therapist = forms.ChoiceField(required=False, label=_("Who may give it"))
     reason = LinesField(
         label=_("Your reason"),
         required=False,
@@ -149,9 +156,13 @@ class DecisionForm(forms.Form):
         self.today = local_date(now, self.zone)
         super().__init__(data, initial=initial_of(appointment, now))
         self.fields["avoid"].choices = avoidable(appointment)
-        if not user.has_perm(OVERRIDES):
-            allowed = [item for item in DECISIONS.items() if item[0] != "override"]
-            self.fields["decision"].choices = allowed
+        self.trained = instead_of(appointment, now)
+        names = [(row.slug, row.name) for row in self.trained]
+        self.fields["therapist"].choices = names
+        left_out = set() if user.has_perm(OVERRIDES) else {"override"}
+        left_out |= set() if names else {"propose"}
+        allowed = [item for item in DECISIONS.items() if item[0] not in left_out]
+        self.fields["decision"].choices = allowed
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -265,9 +276,29 @@ def decide(
                 until=form.ends("doctor_until"),
                 **common,
             )
+        case "propose":
+            return _propose(form, common)
         case "later":
             return decline_review(not_before=cleaned["not_before"], **common)
     return decline_review(words=cleaned["words"], **common)
+
+
+def _propose(form: DecisionForm, common: dict[str, Any]) -> Appointment:
+    """The client says yes first; it moves with its review, and is cleared then."""
+    appointment: Appointment = common["appointment"]
+    if is_own(appointment.client, common["by"]):
+        raise OwnBooking
+    wanted = form.cleaned_data["therapist"]
+    propose(
+        appointment=appointment,
+        therapist=next(row for row in form.trained if row.slug == wanted),
+        starts_at=appointment.starts_at,
+        why=Proposal.Why.TRAINING,
+        by=common["by"],
+        now=common["now"],
+        revision=common["revision"],
+    )
+    return appointment
 
 
 def _clear(form: DecisionForm, common: dict[str, Any]) -> Appointment:

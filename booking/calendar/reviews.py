@@ -131,6 +131,8 @@ def _chips(appointment: Appointment) -> Iterator[str]:
     if review.get("why") == "talk":
         asked = screening is not None
         yield _("Asked us to look again") if asked else _("Would like to talk")
+    if appointment.proposals.waiting().exists():
+        yield _("Asked about another therapist")
     if appointment.waits_for_answers:
         yield _("Has yet to answer")
     if question := review.get("question"):
@@ -202,6 +204,15 @@ def trained_and_free(appointment: Appointment, now: datetime) -> list[Therapist]
     )
     slot = found.at(appointment.starts_at)
     return [found.therapists[pk] for pk in slot.therapists] if slot else []
+
+
+def instead_of(appointment: Appointment, now: datetime) -> list[Therapist]:
+    """Who could give it at the same time, where the therapist lacks a training."""
+    if appointment.status != Status.REVIEW:
+        return []
+    if appointment.therapist.holds(appointment.trainings):
+        return []
+    return trained_and_free(appointment, now)
 
 
 def asked_to_look_again(user: User) -> list[Appointment]:

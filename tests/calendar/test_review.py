@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils.html import escape
 
-from booking.actions import read_answers, tidy
+from booking.actions import accept_proposal, read_answers, tidy
 from booking.models import AccessRecord, Appointment, Clearance, Message, Status
 from booking.screening.editing import find
 from tests.factories import (
@@ -18,6 +18,7 @@ from tests.factories import (
     make_evening,
     make_held,
     make_review,
+    make_room,
     make_therapist,
     make_user,
     starting_document,
@@ -151,7 +152,8 @@ def test_chips_say_what_is_needed(client, lead, evening, fields, chip):
 
 
 def test_what_the_treatment_needs_but_should_be_left_out_is_a_chip(client, lead):
-    in_review(make_evening(slug="parasympathetic-evening-90"))
+    warm_packs = make_evening(slug="heat-and-massage-60")
+    in_review(warm_packs, ask_first=["clotting"], clot_kind="easy_clot_bleed")
 
     assert "Does not fit this treatment" in text_of(client.get(QUEUE))
 
@@ -503,3 +505,36 @@ def test_the_badge_counts_what_waits(client, lead, evening):
     tidy(appointment=lapsed, now=lapsed.expires_at)
 
     assert client.get(QUEUE).context["reviews_waiting"] == 2
+
+
+def test_the_client_is_asked_whether_someone_trained_may_give_it(client, lead, evening):
+    review = in_review(evening, ask_first=["pregnancy"])
+    sadia = make_therapist(
+        treatments=[review.treatment], name="Sadia Rahman", trainings=["pregnancy"]
+    )
+    make_room()
+    read(review, lead)
+
+    asked = client.post(
+        address(review), decision(review, "propose", therapist=sadia.slug)
+    )
+    text = text_of(client.get(QUEUE))
+    accept_proposal(proposal=review.proposals.get(), now=NOW)
+    review.refresh_from_db()
+    moved = review.status, review.therapist
+    client.post(address(review), decision(review, "clear"))
+
+    review.refresh_from_db()
+    assert asked.status_code == 302
+    assert "Asked about another therapist" in text
+    assert moved == (Status.REVIEW, sadia)
+    assert review.status == Status.CONFIRMED
+
+
+def test_nobody_is_asked_where_the_therapist_may_give_it(client, lead, review):
+    answer = client.post(
+        address(review), decision(review, "propose", therapist=review.therapist.slug)
+    )
+
+    assert answer.status_code == 422
+    assert not review.proposals.exists()

@@ -47,6 +47,7 @@ DONE = {
     "ask": gettext_lazy("Your question is on their page. The time stays kept."),
     "doctor": gettext_lazy("The doctor’s yes is noted. It can be cleared now."),
     "later": gettext_lazy("Not before that day. The time is free; %(name)s is told."),
+    "propose": gettext_lazy("%(name)s is asked. Clear it once they have said yes."),
     "decline": gettext_lazy("Declined. The time is free; %(name)s is told."),
 }
 
