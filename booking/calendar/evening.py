@@ -12,8 +12,7 @@ from booking.calendar.board import Board, Session
 from booking.calendar.cards import Card, card_of
 from booking.calendar.painting import away_words
 from booking.models import Status, Therapist
-from booking.times import Span
-from clinic.templatetags.vesper import gap
+from booking.times import Span, gap_text
 
 SHORTEST = timedelta(minutes=15)
 
@@ -126,4 +125,4 @@ def now_and_next(board: Board, therapist: Therapist) -> Next | None:
 def _before(length: timedelta) -> str:
     if length < timedelta(minutes=1):
         return _("Nobody now. In less than a minute:")
-    return _("Nobody now. In %(gap)s:") % {"gap": gap(length)}
+    return _("Nobody now. In %(gap)s:") % {"gap": gap_text(length)}
