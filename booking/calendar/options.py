@@ -119,6 +119,12 @@ class Case:
         return _one_an_evening(same)[:OTHERS_SHOWN]
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether the nearest is neither at hand this evening nor with the same."""
+        shown = {option.value for option in (*self.hands, *self.moves)}
+        return self.first is not None and self.first.value not in shown
+
+    @property
     def why_first(self) -> str:
         """Why this is what we would ask."""
         if self.first is None:
