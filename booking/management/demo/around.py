@@ -80,7 +80,7 @@ def make_traces(now: datetime) -> None:
         row.save(update_fields=["wish"])
     given = Appointment.objects.filter(status=Status.COMPLETED)
     lately = given.filter(starts_at__gt=now - SIGNED_FOR)
-    _arrive(given.filter(starts_at__gt=now - DAY))
+    _arrive(lately)
     _pay(lately, User.objects.get(email="desk@demo.example"))
     _write(lately.filter(therapist__user__isnull=False), now)
 
