@@ -68,7 +68,7 @@ def _for_everyone(
         "visit": which_visit(appointment),
         "wished": wished(appointment),
         "door_open": appointment.is_door_open(now) and not appointment.arrival_id,
-        "may_be_late": appointment.is_door_open(now) and not appointment.arrived_at,
+        "may_be_late": appointment.is_door_open(now) and not appointment.arrival_id,
         "late": appointment.events.filter(what="late").exists(),
         "may_mark": begun and either_way,
         "completes_at": appointment.ends_at + COMPLETES_AFTER,
