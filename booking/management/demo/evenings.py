@@ -15,7 +15,6 @@ from booking.models import (
     Client,
     Clinic,
     HoursChange,
-    OpeningHours,
     Outcome,
     Room,
     Screening,
@@ -24,8 +23,9 @@ from booking.models import (
     Treatment,
 )
 from booking.models.questionnaires import parsed
+from booking.rows import hours_of
 from booking.screening.asked import keys_asked
-from booking.times.clock import evening_span, local_date
+from booking.times import Span, local_date
 
 SEED = 20261120
 STEP = timedelta(minutes=15)
@@ -62,7 +62,8 @@ class Evenings:
         self.rooms = list(Room.objects.filter(active=True).order_by("pk"))
         self.today = local_date(now, self.clinic.zone)
         self.therapists = list(Therapist.objects.prefetch_related("treatments"))
-        self.hours = list(OpeningHours.objects.all())
+        hours = hours_of(therapist.pk for therapist in self.therapists)
+        self.hours = sorted(hours, key=lambda row: row[:4])
         away = HoursChange.Kind.TIME_OFF, HoursChange.Kind.CLOSURE
         self.away = list(HoursChange.objects.filter(kind__in=away))
         self.questionnaire = in_use()
@@ -106,22 +107,36 @@ class Evenings:
         Who comes first, and so has the first choice of a room, changes day by day.
         """
         by_pk = {therapist.pk: therapist for therapist in self.therapists}
-        rows = [row for row in self.hours if row.weekday == day.weekday()]
-        turn = day.toordinal() % len(rows) if rows else 0
-        for row in rows[turn:] + rows[:turn]:
-            span = evening_span(day, row.opens, row.closes, self.clinic.zone)
-            if span is None:
-                continue
-            therapist, (moment, closes) = by_pk[row.therapist_id], span[:2]
-            moment += STEP * self.random.randrange(3)
-            while True:
-                treatment = self._treatment_of(therapist)
-                if moment + treatment.length > closes:
-                    break
-                wanted = self.random.random() * 100 < busy
-                if wanted and self._is_open(therapist, moment, treatment.length):
-                    yield treatment, therapist, moment
-                moment += _rounded_up(treatment.length + treatment.buffer)
+        zone, next_day = self.clinic.zone, day + timedelta(days=1)
+        opened = [
+            (row.therapist, span)
+            for row in self.hours
+            for _day, span in row.evenings(zone, day, next_day)
+        ]
+        turn = day.toordinal() % len(opened) if opened else 0
+        for who, span in opened[turn:] + opened[:turn]:
+            yield from self._walk(by_pk[who], span, busy)
+
+    def _walk(
+        self, therapist: Therapist, span: Span, busy: int
+    ) -> Iterator[tuple[Treatment, Therapist, datetime]]:
+        """One evening from its opening to its closing, within its load rules."""
+        moment, closes = span.starts_at + STEP * self.random.randrange(3), span.ends_at
+        given = in_a_row = 0
+        while given != therapist.most_sessions:
+            if in_a_row and in_a_row == therapist.rest_after:
+                moment += _rounded_up(timedelta(minutes=therapist.rest_minutes))
+                in_a_row = 0
+            treatment = self._treatment_of(therapist)
+            if moment + treatment.length > closes:
+                break
+            wanted = self.random.random() * 100 < busy
+            if wanted and self._is_open(therapist, moment, treatment.length):
+                yield treatment, therapist, moment
+                given, in_a_row = given + 1, in_a_row + 1
+            else:
+                in_a_row = 0
+            moment += _rounded_up(treatment.length + treatment.buffer)
 
     def _is_open(
         self, therapist: Therapist, starts_at: datetime, length: timedelta
