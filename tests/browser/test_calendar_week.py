@@ -17,6 +17,7 @@ from tests.factories import (
     make_evening,
     make_held,
     make_review,
+    make_therapist,
     make_user,
 )
 
@@ -53,9 +54,9 @@ def opened(new_context, live_server, evening):
     """Opens pages as the therapist; nothing of Watch happens on them."""
     watches = []
 
-    def make(path, **options):
+    def make(path, user=None, **options):
         client = Client()
-        client.force_login(evening["therapist"].user)
+        client.force_login(user or evening["therapist"].user)
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         context = new_context(base_url=live_server.url, **(options or DESKTOP))
         context.set_default_timeout(PATIENCE)
@@ -205,11 +206,13 @@ def test_axe_finds_nothing(opened, booked, evening, day, options):
     make_review(**evening, starts_at=local(day, "20:00"), now=timezone.now())
     who = evening["therapist"].slug
     paths = [
-        week_of(day),
+        f"{week_of(day)}&who={who}",
         f"/calendar/day/{day.isoformat()}/?who={who}",
         reverse("calendar:move", args=[booked.ref]),
     ]
-    page = opened(paths[0], **options)
+    paths.append(f"/calendar/day/{day.isoformat()}/")
+    make_therapist(treatments=[evening["treatment"]], name="Ines Duarte")
+    page = opened(paths[0], user=make_user(role="Manager"), **options)
 
     found = {}
     for path in paths:
@@ -218,3 +221,14 @@ def test_axe_finds_nothing(opened, booked, evening, day, options):
         found[path] = [(each["id"], each["nodes"][0]["html"]) for each in result]
 
     assert {path: told for path, told in found.items() if told} == {}
+
+
+def test_on_paper_a_week_is_one_landscape_page(opened, booked, day):
+    page = opened(week_of(day))
+
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 718})  # A4 less its margins
+
+    height = page.evaluate("document.querySelector('main').scrollHeight")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert (height <= 718, width <= 1047) == (True, True), (height, width)

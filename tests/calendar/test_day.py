@@ -56,11 +56,11 @@ def test_sessions_and_free_time_follow_one_another():
 
 
 def test_what_has_passed_is_not_free_and_now_has_its_line():
-    board = make_board(now=local(MONDAY, "17:40"))
+    board = make_board(now=local(MONDAY, "17:40") + timedelta(seconds=50))
 
     assert listed(board) == [
         ("now", "17:40", "17:40"),
-        ("free", "17:40", "22:00"),
+        ("free", "17:45", "22:00"),
     ]
 
 
