@@ -20,5 +20,5 @@ def appointment(request: HttpRequest, ref: str) -> HttpResponse:
 def appointment_print(request: HttpRequest, ref: str) -> HttpResponse:
     """One page to post or hand over; neutral, as anybody may open a letter."""
     own = get_appointment(request, ref)
-    context = {"appointment": own, "clinic": Clinic.objects.current()}
-    return show(request, "appointment_print", **context)
+    clinic = Clinic.objects.current()
+    return show(request, "appointment_print", appointment=own, clinic=clinic)
