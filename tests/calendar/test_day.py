@@ -305,5 +305,5 @@ def test_the_list_takes_few_queries(client, evening, django_assert_max_num_queri
             client=make_client(name=f"Person {number}"),
         )
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(URL)

@@ -19,6 +19,7 @@ from booking.calendar.evening import Next, entries, now_and_next
 from booking.calendar.moving import moved_just_now
 from booking.calendar.pages import show
 from booking.calendar.sheet import Head, sheet_of
+from booking.calendar.unsigned import unsigned
 from booking.calendar.whose import Whose, day_url, read_whose, week_url
 from booking.cleaning import read_day
 from booking.models import Appointment, Status, Therapist
@@ -62,13 +63,17 @@ def _list(
     request: HttpRequest, board: Board, therapist: Therapist, evening: date
 ) -> dict[str, Any]:
     spans = board.open_on(therapist.pk, evening)
-    following = now_and_next(board, therapist) if evening == board.tonight else None
+    is_tonight = evening == board.tonight
+    following = now_and_next(board, therapist) if is_tonight else None
     context = {
         "now": board.now,
         "opens_at": min(spans).starts_at if spans else None,
         "closes_at": max(span.ends_at for span in spans) if spans else None,
         "entries": entries(board, therapist, evening),
         "next": following,
+        "unsigned": unsigned(signed_in(request), board.now, therapist)
+        if is_tonight
+        else None,
     }
     if following is None:
         return context
