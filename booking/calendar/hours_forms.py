@@ -175,7 +175,7 @@ class ClosureForm(forms.Form):
             )
             for number in range(1, DATES + 1)
         }
-        self.fields = days | self.fields  # type: ignore[assignment]
+        self.fields = days | self.fields
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -8,6 +8,7 @@ and whoever appeared meanwhile is shown first.
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -144,5 +145,10 @@ def _page(
         for value in values
         if name not in OWN_FIELDS and not name.startswith(("do-", "words-"))
     ]
-    context = {"plan": plan, "cases": cases, "typed": typed, "sorry": sorry}
+    context: dict[str, Any] = {
+        "plan": plan,
+        "cases": cases,
+        "typed": typed,
+        "sorry": sorry,
+    }
     return show(request, "impact", status=status, **context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,8 +20,8 @@ from booking.models import (
     Training,
     Wish,
 )
-from booking.offers import offers
-from booking.times import Span, local_date
+from booking.offers import Offers, offers
+from booking.times import Slot, Span, local_date
 from booking.times.clock import DAY
 from booking.times.standing import is_met
 
@@ -215,12 +215,13 @@ def options_for(
         step_free=appointment.step_free,
         kept=True,
         earliest=_earliest(appointment, clinic, now),
+        ignoring=appointment,
     )
     buffer = appointment.treatment.buffer
     options = [
         Option(
             therapist=found.therapists[pk],
-            rooms=tuple(found.rooms[room] for room in sorted(slot.rooms)),
+            rooms=rooms,
             starts_at=slot.starts_at,
             ends_at=slot.ends_at,
             busy_until=slot.ends_at + buffer,
@@ -229,13 +230,36 @@ def options_for(
             evening=local_date(slot.starts_at, clinic.zone),
         )
         for slot in found.slots
+        for rooms in [_rooms(slot, found, appointment, buffer)]
         for pk in slot.therapists
-        if not away.meets(pk, Span(slot.starts_at, slot.ends_at))
+        if rooms
+        and not (pk == appointment.therapist_id and _beside(slot, appointment, buffer))
+        and not away.meets(pk, Span(slot.starts_at, slot.ends_at))
     ]
     until = appointment.cleared_until
     if until is not None:
         options = [option for option in options if option.starts_at <= until]
     return sorted(options, key=lambda option: _distance(option, appointment, day))
+
+
+def _rooms(
+    slot: Slot, found: Offers, appointment: Appointment, buffer: timedelta
+) -> tuple[Room, ...]:
+    """Their own room first for the very same time, and not for one that overlaps."""
+    own = appointment.room_id
+    same = slot.starts_at == appointment.starts_at
+    if not same and _beside(slot, appointment, buffer):
+        return tuple(found.rooms[pk] for pk in sorted(slot.rooms) if pk != own)
+    ordered = sorted(slot.rooms, key=lambda pk: (pk != own, pk))
+    return tuple(found.rooms[pk] for pk in ordered)
+
+
+def _beside(slot: Slot, appointment: Appointment, buffer: timedelta) -> bool:
+    """Whether it overlaps the time that stays theirs until they answer."""
+    return (
+        slot.starts_at < appointment.busy_until
+        and appointment.starts_at < slot.ends_at + buffer
+    )
 
 
 def _earliest(appointment: Appointment, clinic: Clinic, now: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """Closures and bank holidays: nobody works then."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -70,5 +71,5 @@ def _page(
     coming = HoursChange.objects.filter(
         kind=HoursChange.Kind.CLOSURE, ends_at__gt=timezone.now()
     )
-    context = {"form": form, "coming": coming.order_by("starts_at")}
+    context: dict[str, Any] = {"form": form, "coming": coming.order_by("starts_at")}
     return show(request, "closures", status=status, **context)

@@ -1,6 +1,7 @@
 """Hand one appointment to another therapist or time: asked, or agreed on the phone."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -102,5 +103,9 @@ def _done(
 def _page(
     request: HttpRequest, case: Case, *, sorry: Promise | str = "", status: int = 200
 ) -> HttpResponse:
-    context = {"case": case, "appointment": case.appointment, "sorry": sorry}
+    context: dict[str, Any] = {
+        "case": case,
+        "appointment": case.appointment,
+        "sorry": sorry,
+    }
     return show(request, "hand_over", status=status, **context)

@@ -21,7 +21,7 @@ from booking.calendar.impact import Plan, save_or_ask
 from booking.calendar.options import Away
 from booking.calendar.pages import show
 from booking.calendar.views.time_off import check_changes_hours
-from booking.models import Appointment, HoursChange, OpeningHours, Therapist
+from booking.models import Appointment, Clinic, HoursChange, OpeningHours, Therapist
 from booking.models.vocabulary import Weekday
 from booking.times import Span, local_date
 from booking.times.clock import DAY, weekly_spans
@@ -145,14 +145,14 @@ def _ending(row: OpeningHours, form: EndForm) -> Plan:
 
 def _gone(row: OpeningHours, form: EndForm) -> list[Span]:
     """The evenings these hours would have been open, and will not be."""
-    zone = timezone.get_default_timezone()
-    today = local_date(timezone.now(), zone)  # type: ignore[arg-type]
+    zone = Clinic.objects.current().zone
+    today = local_date(timezone.now(), zone)
     since = form.last_day + DAY if form.last_day else today
     spans = weekly_spans(
         weekday=row.weekday,
         opens=row.opens,
         closes=row.closes,
-        zone=zone,  # type: ignore[arg-type]
+        zone=zone,
         since=max(since, today),
         until=max(since, today) + LOOKED_AHEAD,
         valid_from=row.valid_from,
@@ -175,7 +175,7 @@ def _page(
     extra = HoursChange.objects.filter(
         kind=HoursChange.Kind.EXTRA, therapist=therapist, ends_at__gt=now
     )
-    context = {
+    context: dict[str, Any] = {
         "therapist": therapist,
         "days": [
             (label, [row for row in rows if row.weekday == day])

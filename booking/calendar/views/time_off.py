@@ -1,6 +1,7 @@
 """Time off of a therapist: what is coming, a form for more, and taking it back."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -118,7 +119,7 @@ def _page(
     coming = HoursChange.objects.filter(
         kind=Kind.TIME_OFF, therapist=therapist, ends_at__gt=timezone.now()
     )
-    context = {
+    context: dict[str, Any] = {
         "therapist": therapist,
         "form": form,
         "coming": coming.order_by("starts_at"),
