@@ -81,6 +81,10 @@ HAPPENED = {
     "answered": _("health check answered"),
     "extended": _("held for longer"),
     "moved": _("moved"),
+    "doctor": _("noted by a therapist"),
+    "asked": _("asked by a therapist"),
+    "replied": _("written back"),
+    "cleared": _("cleared, for any evening"),
     **{status.value: status.label for status in Status},
 }
 

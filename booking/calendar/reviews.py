@@ -64,6 +64,8 @@ class Case:
         hours, minutes = divmod(self.left // timedelta(minutes=1), 60)
         if not hours:
             return _("%(minutes)d min left") % {"minutes": minutes}
+        if not minutes:
+            return _("%(hours)d h left") % {"hours": hours}
         words = _("%(hours)d h %(minutes)d min left")
         return words % {"hours": hours, "minutes": minutes}
 

@@ -25,7 +25,8 @@ from booking.calendar.access import (
     signed_in,
 )
 from booking.calendar.conflict import conflict
-from booking.calendar.deciding import DecisionForm, ReadForm, decide, sentence
+from booking.calendar.deciding import decide, sentence
+from booking.calendar.decision_form import DecisionForm, ReadForm
 from booking.calendar.pages import show
 from booking.calendar.reviews import (
     Case,
