@@ -27,6 +27,7 @@ from booking.actions.changing import (
     mark_no_show,
 )
 from booking.actions.clients import change_client, merge_clients
+from booking.actions.deadlines import first_reviewable, review_deadline
 from booking.actions.desk import give_back, hold_for, send_link
 from booking.actions.handing_over import hand_over
 from booking.actions.holding import extend, hold, tidy
@@ -64,8 +65,6 @@ from booking.actions.ringing import phone_no_more, phone_only
 from booking.actions.screened import (
     Given,
     assessed,
-    first_reviewable,
-    review_deadline,
     still_to_ask,
     unasked,
 )

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from booking.actions.deadlines import review_deadline
 from booking.actions.problems import (
     AgainstWish,
     AnswersRunOut,
@@ -18,7 +19,9 @@ from booking.actions.proposing import (
     free_rooms,
 )
 from booking.actions.reminding import expect_review
-from booking.actions.screened import review_deadline, still_to_ask
+from booking.actions.screened import (
+    still_to_ask,
+)
 from booking.actions.steps import change, lock, reread, settle, take
 from booking.actions.telling import tell, untell
 from booking.actions.verb import verb

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from booking.actions.deadlines import review_deadline
 from booking.actions.problems import (
     AnswersRunOut,
     NotAllowed,
@@ -12,7 +13,9 @@ from booking.actions.problems import (
 )
 from booking.actions.proposing import give_way
 from booking.actions.reminding import expect_review
-from booking.actions.screened import review_deadline, still_to_ask
+from booking.actions.screened import (
+    still_to_ask,
+)
 from booking.actions.steps import change, lock, reread, settle, take, tell, untell
 from booking.actions.undoing import UNDONE_WITHIN, news_can_wait, take_back_news
 from booking.actions.verb import verb

@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from booking.actions.screened import review_times
+from booking.actions.deadlines import review_times
 from booking.calendar.access import appointments_of
 from booking.calendar.cautions import Cautions, cautions_of
 from booking.calendar.pages import reviews_of
