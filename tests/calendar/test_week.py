@@ -177,6 +177,23 @@ def test_closures_and_time_off_are_named(client, evening):
     assert "Clinic closed, Boiler &lt;b&gt;check&lt;/b&gt;" in html
 
 
+@pytest.mark.parametrize(
+    ("role", "closures", "notes"),
+    [
+        ("Therapist", False, True),
+        ("Front desk", False, False),
+        ("Manager", True, True),
+    ],
+)
+def test_it_leads_only_where_one_may_go(client, evening, role, closures, notes):
+    signed_in(client, role, evening[1])
+
+    html = client.get(URL).content.decode()
+
+    assert (reverse("calendar:closures") in html) == closures
+    assert (reverse("calendar:note_list") in html) == notes
+
+
 CAUTIONS = ("clot", "Clot", "caution", "Leave out", "reason", "answers")
 
 
