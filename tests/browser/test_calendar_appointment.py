@@ -49,9 +49,9 @@ def opened(new_context, live_server):
     """Opens pages as somebody of a role; nothing of Watch happens on them."""
     watches = []
 
-    def make(path, *, size, role="Manager"):
+    def make(path, *, size, role="Manager", user=None):
         client = Client()
-        client.force_login(make_user(role=role, name="Mina Okafor"))
+        client.force_login(user or make_user(role=role, name="Mina Okafor"))
         name = settings.SESSION_COOKIE_NAME
         session = client.cookies[name].value
         context = new_context(base_url=live_server.url, **size)
@@ -81,6 +81,21 @@ def sound(page):
 def test_a_client_is_in_after_two_taps(opened, soon):
     page = opened(page_of(soon), size=PHONE)
 
+    page.get_by_role("link", name="Arrived").tap()
+    page.get_by_role("button", name="None of these").tap()
+    page.get_by_role("heading", name="Thank you").wait_for()
+
+    soon.refresh_from_db()
+    assert soon.arrived_at is not None
+
+
+def test_from_the_start_of_the_calendar_it_takes_three(opened, evening, soon):
+    therapist = evening[1]
+    therapist.user = make_user(role="Therapist")
+    therapist.save()
+    page = opened("/calendar/", size=PHONE, user=therapist.user)
+
+    page.get_by_role("link", name="Tonight as a list").first.tap()
     page.get_by_role("link", name="Arrived").tap()
     page.get_by_role("button", name="None of these").tap()
     page.get_by_role("heading", name="Thank you").wait_for()
