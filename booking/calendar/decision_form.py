@@ -1,7 +1,7 @@
 """What a reviewer ticks and types about one request."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -117,15 +117,19 @@ class DecisionForm(forms.Form):
         self.zone = Clinic.objects.current().zone
         self.today = local_date(now, self.zone)
         super().__init__(data, initial=initial_of(appointment, now))
-        self.fields["avoid"].choices = avoidable(appointment)
+        self.avoidable = avoidable(appointment)
+        self._pick("avoid").choices = self.avoidable
         self.trained = instead_of(appointment, now)
         names = [(row.slug, row.name) for row in self.trained]
-        self.fields["therapist"].choices = names
+        self._pick("therapist").choices = names
         left_out = set() if user.has_perm(OVERRIDES) else {"override"}
         left_out |= set() if names else {"propose"}
         left_out |= set() if appointment.status == Status.REVIEW else {"ask"}
         allowed = [item for item in DECISIONS.items() if item[0] not in left_out]
-        self.fields["decision"].choices = allowed
+        self._pick("decision").choices = allowed
+
+    def _pick(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
 
     def full_clean(self) -> None:
         needed = NEEDS.get(self.data.get("decision", ""), ())
@@ -172,7 +176,7 @@ class DecisionForm(forms.Form):
         first = {*chosen, *self.initial["avoid"], *self.initial["of_treatment"]}
         return [
             (word, label, word in chosen)
-            for word, label in self.fields["avoid"].choices
+            for word, label in self.avoidable
             if (word in first) == near
         ]
 
