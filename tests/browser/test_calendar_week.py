@@ -131,6 +131,39 @@ def test_a_clash_puts_the_session_back_and_says_why(opened, booked, evening, day
     assert page.locator(".ghost, .lifted").count() == 0
 
 
+def test_beside_everyone_else_it_stays_with_its_therapist(opened, booked, evening, day):
+    other = make_therapist(treatments=[evening["treatment"]], name="Aaron First")
+    page = opened(f"/calendar/day/{day.isoformat()}/", user=make_user(role="Manager"))
+
+    drag(page, session_of(page), cell_at(page, local(day, "20:00")).first)
+    page.get_by_text("Nobody has been told yet").wait_for()
+
+    booked.refresh_from_db()
+    assert booked.starts_at == local(day, "20:00")
+    assert booked.therapist == evening["therapist"] != other
+    assert f"/calendar/day/{day.isoformat()}/?moved=" in page.url
+
+
+def test_without_a_connection_it_says_so(opened, booked, day):
+    page = opened(week_of(day))
+    page.context.set_offline(True)
+
+    drag(page, session_of(page), cell_at(page, local(day, "20:00")))
+
+    page.get_by_role("alert").get_by_text("cannot be reached").wait_for()
+
+
+def test_who_is_signed_out_meanwhile_signs_in(opened, booked, day):
+    page = opened(week_of(day))
+    page.context.clear_cookies()
+
+    drag(page, session_of(page), cell_at(page, local(day, "20:00")))
+
+    page.wait_for_url("**/accounts/login/**")
+    booked.refresh_from_db()
+    assert booked.revision == 1
+
+
 def test_escape_gives_a_drag_up_and_opens_nothing(opened, booked, day):
     page = opened(week_of(day))
     address = page.url

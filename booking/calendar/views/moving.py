@@ -15,6 +15,7 @@ from django_htmx.middleware import HtmxDetails
 from booking.actions import move as move_it
 from booking.actions.problems import (
     AnswersRunOut,
+    Busy,
     NoReviewInTime,
     NotAllowed,
     QuestionsFirst,
@@ -60,6 +61,7 @@ SORRY: dict[type[Refused], Any] = {
         "page. Nothing was moved."
     ),
 }
+BUSY = _("Too much is going on just now. Nothing was moved; please try again.")
 CHANGED = _("The appointment has changed meanwhile, or is over. Nothing was moved.")
 
 
@@ -102,6 +104,10 @@ def _move(request: HtmxRequest, appointment: Appointment) -> HttpResponse:
         return conflict(request, appointment)
     except tuple(SORRY) as refused:
         return _refuse(request, appointment, SORRY[type(refused)], status=409)
+    except Busy:
+        if not request.htmx:
+            raise
+        return _refuse(request, appointment, BUSY, status=503)
     return _to_the_week(request, moved)
 
 
