@@ -54,7 +54,7 @@ def test_nonsense_changes_nothing_and_breaks_nothing(client, nonsense):
         assert not model.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe=%", b"reason=%ed%a0%80&revision=%ed%a0%80"])
+@pytest.mark.parametrize("body", [b"\xff\xfe=%", b"reason=%ed%a0%80"])
 def test_a_broken_body_is_answered_in_words(client, body):
     booked = make_cautious()
     signed_in(client, "Manager")
