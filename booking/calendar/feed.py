@@ -74,7 +74,8 @@ def feed_file(therapist: Therapist, rows: Iterable[Appointment]) -> bytes:
         refresh_interval=FRESH,
         subcomponents=[_event(row) for row in rows],
     )
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _event(row: Appointment) -> Event:

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from booking.actions import cancel
-from booking.actions.steps import enter, tell
+from booking.actions import cancel, steps
+from booking.actions.steps import tell
 from booking.messages import drop_pointless_calls, said, stands
 from booking.messages.calls import SAID
 from booking.models import Clinic, Message, Status
@@ -37,6 +38,11 @@ def evening():
 @pytest.fixture
 def appointment(evening):
     return make_confirmed(starts_at=SEVEN, client=make_client(email=""), **evening)
+
+
+def enter(appointment, status, *, now):
+    with transaction.atomic():
+        steps.enter(appointment, status, now=now)
 
 
 def call(appointment, kind, now=NOW):
