@@ -33,7 +33,7 @@ from booking.models import (
     Therapist,
     Wish,
 )
-from booking.models.appointment import COMPLETES_AFTER, GIVEN
+from booking.models.appointment import COMPLETES_AFTER, GIVEN, RUNNING
 from clinic.models import User
 
 RINGS_ONLY = "booking.ring_only_client"
@@ -101,6 +101,7 @@ def _money(appointment: Appointment) -> dict[str, Any]:
     return {
         "paid": paid,
         "payment_due": appointment.status in GIVEN and paid is None,
+        "expects": appointment.status in RUNNING,
         "payment_form": PaymentForm(initial={"amount": price}),
     }
 
