@@ -179,12 +179,13 @@ def _move_and_tell(
 ) -> None:
     """Tell the client, unless they know of no other time than the one it is now."""
     was_at = fresh.starts_at
-    known = take_back_news(fresh, now=now) or was_at
+    untold = take_back_news(fresh, now=now)
+    known = untold or was_at
     wait = news_can_wait(fresh, (was_at, known, fields["starts_at"]), now=now)
     untell(fresh)
     reason = known.isoformat()
     change(fresh, "moved", now=now, by=by, reason=reason, **fields)
-    if by is not None and known == fresh.starts_at:
+    if by is not None and untold == fresh.starts_at:
         return
     due_in = UNDONE_WITHIN if by is not None and wait else timedelta(0)
     tell(fresh, Message.Kind.MOVED, now=now, due_in=due_in, was_at=was_at)

@@ -164,6 +164,28 @@ def test_who_is_signed_out_meanwhile_signs_in(opened, booked, day):
     assert booked.revision == 1
 
 
+def test_a_finger_presses_long_to_drag(opened, booked, day):
+    page = opened(week_of(day), **PHONE)
+    session = session_of(page)
+    session.scroll_into_view_if_needed()
+    box, finger = session.bounding_box(), page.context.new_cdp_session(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + 8
+
+    def touch(kind, *points):
+        where = [{"x": x, "y": y} for x, y in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+    touch("touchStart", (x, y))
+    page.locator(".ghost").wait_for()
+    touch("touchMove", (x, y - box["height"] / 2))
+    touch("touchMove", (x, y - box["height"] + 2))
+    touch("touchEnd")
+    page.get_by_text("moved to").wait_for()
+
+    booked.refresh_from_db()
+    assert booked.starts_at == local(day, "17:00")
+
+
 def test_escape_gives_a_drag_up_and_opens_nothing(opened, booked, day):
     page = opened(week_of(day))
     address = page.url

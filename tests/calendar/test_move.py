@@ -82,6 +82,15 @@ def test_a_typed_day_and_time_move_it(desk, booked):
     assert booked.starts_at == at(TUESDAY, "18:30") + timedelta(days=8)
 
 
+def test_the_time_it_has_already_changes_nothing(desk, booked):
+    answer = desk.post(url_of(booked), sent(SEVEN, booked))
+
+    booked.refresh_from_db()
+    assert answer.status_code == 302
+    assert booked.revision == 1
+    assert not booked.messages.exists()
+
+
 def test_undo_takes_it_back_and_nobody_is_told(desk, booked):
     desk.post(url_of(booked), sent(FIVE, booked))
     booked.refresh_from_db()

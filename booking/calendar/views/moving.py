@@ -89,6 +89,8 @@ def _move(request: HtmxRequest, appointment: Appointment) -> HttpResponse:
         return _refuse(request, appointment, UNREADABLE, status=422)
     if starts_at <= now:
         return _refuse(request, appointment, PASSED, status=422)
+    if starts_at == appointment.starts_at:
+        return _to_the_week(request, appointment)
     try:
         moved = move_it(
             appointment=appointment,

@@ -59,9 +59,11 @@ function startAt(pointer, y) {
     .elementsFromPoint(x, top)
     .find((each) => each.matches?.("table.evenings tbody td[data-start]"));
   if (!cell || !cell.closest("table").contains(drag.cell)) return null;
-  const box = cell.getBoundingClientRect();
-  const row = Math.floor(((top - box.top) / box.height) * cell.rowSpan);
-  const moment = Date.parse(cell.dataset.start) + Math.max(0, row) * QUARTER;
+  let moment = Date.parse(cell.dataset.start);
+  for (let line = cell.parentElement; line?.getBoundingClientRect().bottom <= top; ) {
+    line = line.nextElementSibling;
+    moment += QUARTER;
+  }
   return new Date(moment).toISOString().replace(/\.\d+/, "");
 }
 
@@ -131,12 +133,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("pointercancel", stop);
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") stop();
-});
-document.addEventListener("contextmenu", (event) => {
-  if (drag?.touch) event.preventDefault();
-});
+document.addEventListener("keydown", (event) => event.key === "Escape" && stop());
+document.addEventListener("contextmenu", (event) => drag?.touch && event.preventDefault());
 document.addEventListener("dragstart", (event) => {
   if (event.target.closest?.("a[data-move]")) event.preventDefault();
 });
