@@ -10,7 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from booking.actions.booking import Person
-from booking.actions.problems import AtTheSameTime, NotAllowed, SlotTaken, TooSoon
+from booking.actions.problems import (
+    AgainstWish,
+    AtTheSameTime,
+    NotAllowed,
+    SlotTaken,
+    TooSoon,
+)
 from booking.actions.steps import (
     as_booked,
     change,
@@ -62,8 +68,11 @@ def hold_for(
     """Keep a time for a client, known or new; the same press twice keeps it once.
 
     Someone who went back and chose another time with the same form moves their hold.
-    Raises SlotTaken, AtTheSameTime, NotAllowed where the key is somebody else's.
+    Raises SlotTaken, AtTheSameTime, AgainstWish, NotAllowed where the key is somebody
+    else's.
     """
+    if not therapist.meets(wish):
+        raise AgainstWish
     wanted: dict[str, Any] = {
         "treatment": treatment,
         "therapist": therapist,
