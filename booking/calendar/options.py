@@ -271,12 +271,14 @@ def _earliest(appointment: Appointment, clinic: Clinic, now: datetime) -> dateti
 
 
 def _distance(option: Option, appointment: Appointment, day: date) -> tuple[Any, ...]:
-    away = abs(option.evening - day)
-    clocks = (
-        _minutes(option.starts_at),
-        _minutes(appointment.starts_at),
-    )
-    return (away, abs(clocks[0] - clocks[1]), not option.same_hands, option.starts_at)
+    """The same evening first; else a day later weighs as an hour on the clock does.
+
+    A day earlier weighs twice that: it is harder to come sooner than one planned.
+    """
+    days = (option.evening - day).days
+    clocks = abs(_minutes(option.starts_at) - _minutes(appointment.starts_at))
+    weight = clocks + (60 * days if days > 0 else -120 * days)
+    return (days != 0, weight, not option.same_hands, option.starts_at)
 
 
 def _minutes(moment: datetime) -> int:
