@@ -130,8 +130,10 @@ def hand_to(
         kept=True,
     )
     untell(fresh)
-    what = "moved" if same_hands else "handed_over"
-    change(fresh, what, now=now, by=by, reason=reason, **fields)
+    if same_hands:  # a move's reason is the start its client knows, told or not
+        change(fresh, "moved", now=now, by=by, **fields)
+    else:
+        change(fresh, "handed_over", now=now, by=by, reason=reason, **fields)
     kind = Kind.HANDED_OVER if same_time else Kind.MOVED
     tell(fresh, kind, now=now, heard_from=by)
     if fresh.status == Status.REVIEW and not fresh.waits_for_answers:
