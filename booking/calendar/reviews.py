@@ -24,6 +24,7 @@ from booking.models import (
     Screening,
     Status,
     Therapist,
+    Treatment,
 )
 from booking.models.appointment import LAPSED
 from booking.models.questionnaires import parsed
@@ -52,6 +53,7 @@ class Case:
     visit: str
     earlier: str
     training: str
+    instead: str
 
     @property
     def lapsed(self) -> bool:
@@ -115,6 +117,7 @@ def case_of(appointment: Appointment, user: User, now: datetime) -> Case:
         visit=which_visit(appointment),
         earlier=_cleared_before(appointment, user),
         training=_training_words(appointment, now),
+        instead=_treatment_words(appointment, now),
     )
 
 
@@ -192,11 +195,13 @@ def _training_words(appointment: Appointment, now: datetime) -> str:
     return words % {"name": name, "other": others[0].first_name, "time": start}
 
 
-def trained_and_free(appointment: Appointment, now: datetime) -> list[Therapist]:
+def trained_and_free(
+    appointment: Appointment, now: datetime, treatment: Treatment | None = None
+) -> list[Therapist]:
     """Therapists who hold the training and are free then, by wish and room."""
     found = offers_around(
         appointment.starts_at,
-        treatment=appointment.treatment,
+        treatment=treatment or appointment.treatment,
         now=now,
         wish=appointment.wish,
         trainings=appointment.trainings,
@@ -206,6 +211,27 @@ def trained_and_free(appointment: Appointment, now: datetime) -> list[Therapist]
     )
     slot = found.at(appointment.starts_at)
     return [found.therapists[pk] for pk in slot.therapists] if slot else []
+
+
+def _treatment_words(appointment: Appointment, now: datetime) -> str:
+    """What else suits these answers, where they do not suit what is booked."""
+    screening = appointment.screening
+    if screening is None or appointment.status != Status.REVIEW:
+        return ""
+    content = screening.content
+    if not content["mismatch"]:
+        return ""
+    others = Treatment.objects.offered().exclude(pk=appointment.treatment_id)
+    names = [
+        treatment.name
+        for treatment in others
+        if not set(treatment.needs) & set(content["avoid"])
+        and trained_and_free(appointment, now, treatment)
+    ]
+    if not names:
+        return ""
+    words = _("Without what should be left out, and free at the same time: %s.")
+    return words % ", ".join(names)
 
 
 def instead_of(appointment: Appointment, now: datetime) -> list[Therapist]:

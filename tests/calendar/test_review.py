@@ -25,6 +25,7 @@ from tests.factories import (
     make_client,
     make_evening,
     make_held,
+    make_treatment,
     starting_document,
 )
 
@@ -114,8 +115,13 @@ def test_chips_say_what_is_needed(client, lead, evening, fields, chip):
 def test_what_the_treatment_needs_but_should_be_left_out_is_a_chip(client, lead):
     warm_packs = make_evening(slug="heat-and-massage-60")
     in_review(warm_packs, ask_first=["clotting"], clot_kind="easy_clot_bleed")
+    hands = make_treatment(slug="hands-feet-scalp-45")
+    warm_packs[1].treatments.add(hands)
 
-    assert "Does not fit this treatment" in text_of(client.get(QUEUE))
+    text = text_of(client.get(QUEUE))
+
+    assert "Does not fit this treatment" in text
+    assert f"free at the same time: {hands.name}." in text
 
 
 @pytest.fixture
