@@ -307,13 +307,13 @@ def test_a_full_page_is_small(client, eight, path):
     signed_in(client, "Front desk")
     client.get(path)
 
-    began = time.perf_counter()
+    began = time.process_time()
     answer = client.get(path)
-    took = time.perf_counter() - began
+    took = time.process_time() - began
 
     assert answer.content.count(b"appt appt-held") + 1 >= 35
     assert len(answer.content) <= 200_000
-    assert took < 1, took
+    assert took < 0.5, took  # about a tenth of that, without the load of other tests
 
 
 def test_status_is_in_words_and_in_a_class(client, evening):
