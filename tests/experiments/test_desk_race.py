@@ -122,3 +122,18 @@ def test_eight_note_one_call_and_one_try_is_written(evening, desk):
     )
 
     assert CallTry.objects.count() == 1
+
+
+def test_one_person_is_booked_into_one_room_by_two_of_the_team(evening, desk):
+    other = make_therapist(treatments=[evening["treatment"]])
+    make_room()
+    hannah = make_client()
+    ways = [
+        at_desk(evening, desk, client=hannah),
+        at_desk(evening | {"therapist": other}, desk, client=hannah),
+    ]
+
+    ends = at_once(*ways)
+
+    assert len(done(ends)) == 1
+    assert set(refusals(ends)) <= {"AtTheSameTime", "SlotTaken"}
