@@ -178,11 +178,25 @@ def _propose_in(
         mine=fresh if shares_room else None,
         kept=True,
     )
-    fields["shares_room"] = shares_room
+    fields |= {"shares_room": shares_room, "expires_at": until}
+    offer = _keep_for(fresh, fields, now=now, by=by)
+    return _ask(fresh, offer, why=why, batch=batch, by=by, now=now)
+
+
+def _ask(
+    fresh: Appointment,
+    offer: Appointment,
+    *,
+    why: str,
+    batch: uuid.UUID,
+    by: User,
+    now: datetime,
+) -> Proposal:
+    until = answer_by(fresh, offer.starts_at, now)
     asked = Proposal.objects.create(
         batch=batch,
         appointment=fresh,
-        offer=_keep_for(fresh, fields, until=until, now=now, by=by),
+        offer=offer,
         why=why,
         asked_by=by,
         asked_at=now,
@@ -223,7 +237,6 @@ def _keep_for(
     fresh: Appointment,
     fields: dict[str, Any],
     *,
-    until: datetime,
     now: datetime,
     by: User,
 ) -> Appointment:
@@ -233,7 +246,7 @@ def _keep_for(
     the room for both, and of the two only one takes place.
     """
     fields |= {name: getattr(fresh, name) for name in AS_BOOKED}
-    offer = Appointment.objects.create(held_at=now, expires_at=until, **fields)
+    offer = Appointment.objects.create(held_at=now, **fields)
     record(offer, "held", now=now, by=by, reason="proposed")
     return offer
 

@@ -217,29 +217,34 @@ def options_for(
         earliest=_earliest(appointment, clinic, now),
         ignoring=appointment,
     )
-    buffer = appointment.treatment.buffer
-    options = [
-        Option(
-            therapist=found.therapists[pk],
-            rooms=rooms,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-            busy_until=slot.ends_at + buffer,
-            same_time=slot.starts_at == appointment.starts_at,
-            same_hands=pk == appointment.therapist_id,
-            evening=local_date(slot.starts_at, clinic.zone),
-        )
-        for slot in found.slots
-        for rooms in [_rooms(slot, found, appointment, buffer)]
-        for pk in slot.therapists
-        if rooms
-        and not (pk == appointment.therapist_id and _beside(slot, appointment, buffer))
-        and not away.meets(pk, Span(slot.starts_at, slot.ends_at))
-    ]
     until = appointment.cleared_until
-    if until is not None:
-        options = [option for option in options if option.starts_at <= until]
+    options = [
+        option
+        for option in _fitting(found, appointment, away)
+        if until is None or option.starts_at <= until
+    ]
     return sorted(options, key=lambda option: _distance(option, appointment, day))
+
+
+def _fitting(found: Offers, appointment: Appointment, away: Away) -> Iterator[Option]:
+    """Every slot with everyone who is there and could give it in some room."""
+    buffer, own = appointment.treatment.buffer, appointment.therapist_id
+    for slot in found.slots:
+        rooms = _rooms(slot, found, appointment, buffer)
+        busy = {own} if _beside(slot, appointment, buffer) else set()
+        for pk in set(slot.therapists) - busy if rooms else ():
+            if away.meets(pk, Span(slot.starts_at, slot.ends_at)):
+                continue
+            yield Option(
+                therapist=found.therapists[pk],
+                rooms=rooms,
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
+                busy_until=slot.ends_at + buffer,
+                same_time=slot.starts_at == appointment.starts_at,
+                same_hands=pk == own,
+                evening=local_date(slot.starts_at, found.clinic.zone),
+            )
 
 
 def _rooms(
@@ -278,7 +283,8 @@ def _distance(option: Option, appointment: Appointment, day: date) -> tuple[Any,
     days = (option.evening - day).days
     clocks = abs(_minutes(option.starts_at) - _minutes(appointment.starts_at))
     weight = clocks + (60 * days if days > 0 else -120 * days)
-    return (days != 0, weight, not option.same_hands, option.starts_at)
+    last = (option.starts_at, option.therapist.pk)
+    return (days != 0, weight, not option.same_hands, *last)
 
 
 def _minutes(moment: datetime) -> int:
