@@ -126,7 +126,10 @@ def _your_turn(evening: Evening) -> Lines:
 
 
 def _ring(evening: Evening) -> Lines:
-    return (_("Please call back about your appointment."),)
+    return (
+        _("I am ringing about your evening, %(when)s.") % _what(evening),
+        _("Is this a good moment, or when may we ring again?"),
+    )
 
 
 def _proposed(evening: Evening) -> Lines:

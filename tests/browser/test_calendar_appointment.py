@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
@@ -28,9 +29,17 @@ def evening():
     return make_evening()
 
 
+@pytest.fixture(autouse=True)
+def _afternoon():
+    """Today at three, and on from there: never near midnight."""
+    three = timezone.localtime().replace(hour=15, minute=0, second=0, microsecond=0)
+    with time_machine.travel(three):
+        yield
+
+
 @pytest.fixture
 def soon(evening):
-    """A session of somebody with cautions, in ten minutes by the real clock."""
+    """A session of somebody with cautions, in ten minutes."""
     return make_cautious(evening=evening, starts_at=_near() + timedelta(minutes=10))
 
 

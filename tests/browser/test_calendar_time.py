@@ -110,3 +110,14 @@ def test_hours_are_added_for_two_days_at_once(phone, booked):
     added = booked[0].therapist.opening_hours.filter(opens="10:00")
     assert sorted(added.values_list("weekday", flat=True)) == [0, 1]
     assert faults_of(phone.page) == []
+
+
+def test_one_session_is_handed_over_on_the_phone(phone, booked):
+    phone.open(f"/calendar/appointments/{booked[0].ref}/hand-over/")
+    seen = faults_of(phone.page)
+    phone.tap(phone.page.locator("label", has_text="They have said yes"))
+    phone.press("Hand over")
+
+    booked[0].refresh_from_db()
+    assert booked[0].therapist.slug == "sadia"
+    assert seen == []

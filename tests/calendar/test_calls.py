@@ -218,7 +218,7 @@ def test_a_review_is_a_call_back_for_the_desk_and_a_link_for_a_therapist(
     link = f"/calendar/review/{waits.ref}/"
 
     text = page(desk).text
-    assert "“Please call back about your appointment.”" in text
+    assert "“I am ringing about your evening, " in text
     assert link not in text
     assert "clot" not in text
 

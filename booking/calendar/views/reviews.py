@@ -35,6 +35,7 @@ from booking.calendar.reviews import (
     queue,
     ran_out_words,
 )
+from booking.calendar.weekly import weekly_text
 from booking.models import Appointment, Clinic
 from booking.models.questionnaires import parsed
 from booking.screening.said import said
@@ -66,7 +67,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         cases=cases,
         again=asked_to_look_again(user),
         ran_out=ran_out_words(now),
-        hours=Clinic.objects.current().review_hours.all(),
+        hours=weekly_text(Clinic.objects.current().review_hours.all()),
         **first,
     )
 

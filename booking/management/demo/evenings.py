@@ -11,6 +11,7 @@ from booking.actions.screened import Given, in_use, weighed
 from booking.actions.steps import as_booked, times_of
 from booking.models import (
     Appointment,
+    AppointmentEvent,
     Clearance,
     Client,
     Clinic,
@@ -30,6 +31,7 @@ from booking.times import Span, local_date
 SEED = 20261120
 STEP = timedelta(minutes=15)
 ANSWERED_BEFORE = timedelta(days=3)
+BOOKED_AFTER = timedelta(minutes=6)
 COMPLETED_AFTER = timedelta(minutes=90)
 BUSY_PAST = 75  # per cent
 BATCH = 1000
@@ -250,13 +252,27 @@ class Evenings:
         )
 
     def _write(self) -> int:
-        """All that was planned, in one transaction and three inserts."""
+        """All that was planned, in one transaction and four inserts."""
         rows, self.made = self.made, []
         with transaction.atomic():
             Screening.objects.bulk_create([row[0] for row in rows], BATCH)
             Clearance.objects.bulk_create([row[1] for row in rows], BATCH)
             Appointment.objects.bulk_create([row[2] for row in rows], BATCH)
+            events = [event for row in rows for event in _events(row[2])]
+            AppointmentEvent.objects.bulk_create(events, BATCH)
         return len(rows)
+
+
+def _events(appointment: Appointment) -> Iterator[AppointmentEvent]:
+    """What the verbs would have written on its way."""
+    held_at, booked_at = appointment.held_at, appointment.held_at + BOOKED_AFTER
+    steps = [(held_at, Status.HELD), (booked_at, Status.CONFIRMED)]
+    if appointment.status != Status.CONFIRMED:
+        steps.append((appointment.ends_at, Status(appointment.status)))
+    for at, status in steps:
+        yield AppointmentEvent(
+            appointment=appointment, at=at, what=status, status=status
+        )
 
 
 def _rounded_up(length: timedelta) -> timedelta:
