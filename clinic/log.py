@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/open/|/password/new/)\S+")
+SECRET = re.compile(r"(/open/|/password/new/|/calendar/feed/)\S+")
 
 
 class HideSecrets(logging.Filter):

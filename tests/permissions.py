@@ -106,6 +106,8 @@ PERMISSIONS = [
     Line("booking:link_open", "POST", EVERYONE, "", 404),
     Line("booking:appointment_find", "GET", EVERYONE, "", 200),
     Line("booking:appointment_find", "POST", EVERYONE, "", 422),
+    # The private calendar file of a therapist: a wrong secret opens nothing
+    Line("calendar:feed_file", "GET", EVERYONE, "", 404),
     # Signing in, signing out and passwords
     Line("account_login", "GET", VISITOR, "", 200),
     Line("account_login", "GET", SIGNED_IN, "", 302),
@@ -178,7 +180,19 @@ CALENDAR = [
     StaffLine("calendar:move", "GET", RUN, 200),
     StaffLine("calendar:move", "POST", RUN, 422),
     # Hours, time off, and evenings that cannot happen
+    StaffLine("calendar:hours", "GET", RUN, 200),
+    StaffLine("calendar:hours", "POST", CARE, 422),
+    StaffLine("calendar:hours_copy", "POST", CARE, 422),
+    StaffLine("calendar:hours_extra", "POST", CARE, 422),
+    StaffLine("calendar:hours_end", "POST", CARE, 422),
     StaffLine("calendar:time_off", "GET", RUN, 200),
+    StaffLine("calendar:time_off", "POST", CARE, 422),
+    StaffLine("calendar:time_off_remove", "POST", CARE, 302),  # there is none
+    StaffLine("calendar:closures", "GET", ("Manager",), 200),
+    StaffLine("calendar:closures", "POST", ("Manager",), 422),
+    StaffLine("calendar:closure_remove", "POST", ("Manager",), 302),
+    StaffLine("calendar:hand_over", "GET", RUN, 200),
+    StaffLine("calendar:hand_over", "POST", RUN, 422),
     StaffLine("calendar:cannot_happen", "GET", RUN, 200),
     StaffLine("calendar:cannot_happen", "POST", RUN, 409),
     StaffLine("calendar:asked", "GET", RUN, 404),  # nobody is asked
@@ -202,6 +216,10 @@ CALENDAR = [
     StaffLine("calendar:book_give_back", "POST", RUN, 409),
     StaffLine("calendar:book_instead", "POST", RUN, 302),
     StaffLine("calendar:blank_form", "GET", RUN, 200),
+    # On paper, and in one's own calendar
+    StaffLine("calendar:paper", "GET", RUN, 200),
+    StaffLine("calendar:feed", "GET", RUN, 200),
+    StaffLine("calendar:feed", "POST", RUN, 200),
     # Clients
     StaffLine("calendar:client_list", "GET", RUN, 200),
     StaffLine("calendar:client", "GET", RUN, 200),

@@ -75,7 +75,8 @@ def address(name, held):
     slug = held.therapist.slug if of_therapist else held.treatment.slug
     slug = "e46" if name == "education:study_detail" else slug
     known = {"slug": slug, "ref": held.ref, "token": "a" * 43, "name": "0" * 32}
-    known |= {"batch": uuid.UUID(int=1), "uidb36": "1", "key": "a-b", "day": "2026-12-07"}
+    known |= {"batch": uuid.UUID(int=1), "uidb36": "1", "key": "a-b"}
+    known |= {"day": "2026-12-07"}
     known |= {"pk": held.client_id, "call": 0}
     return reverse(name, kwargs={key: known[key] for key in arguments()[name]})
 

@@ -126,7 +126,7 @@ def served(database, tmp_path):
 def test_it_says_where_to_go_and_ends_site_and_worker_together(served, number):
     web, worker = served.child("gunicorn"), served.child("worker")
     assert f"The site:  http://127.0.0.1:{served.port}/\n" in served.said
-    assert f"For staff: http://127.0.0.1:{served.port}/admin/" in served.said
+    assert f"For staff: http://127.0.0.1:{served.port}/calendar/" in served.said
     assert "password" not in served.said
 
     code = served.end(number)

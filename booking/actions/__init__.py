@@ -25,10 +25,9 @@ from booking.actions.changing import (
     complete,
     complete_by_itself,
     mark_no_show,
-    move,
-    pair_for,
 )
 from booking.actions.clients import change_client, merge_clients
+from booking.actions.deadlines import first_reviewable, review_deadline
 from booking.actions.desk import give_back, hold_for, send_link
 from booking.actions.handing_over import hand_over
 from booking.actions.holding import extend, hold, tidy
@@ -43,17 +42,18 @@ from booking.actions.hours import (
     remove_change,
 )
 from booking.actions.instead import hold_instead
+from booking.actions.moving import move, pair_for
 from booking.actions.noting import add_to_note, sign_note, write_note
 from booking.actions.paying import take_payment, undo_payment
 from booking.actions.proposing import propose, withdraw_proposal
 from booking.actions.purging import purge
+from booking.actions.reconsidering import reconsider, try_on_appointments
 from booking.actions.replying import (
     accept_proposal,
     call_off,
     decline_proposal,
     lapse_proposal,
 )
-from booking.actions.reconsidering import reconsider, try_on_appointments
 from booking.actions.reviewing import (
     clear_review,
     decline_review,
@@ -65,8 +65,6 @@ from booking.actions.ringing import phone_no_more, phone_only
 from booking.actions.screened import (
     Given,
     assessed,
-    first_reviewable,
-    review_deadline,
     still_to_ask,
     unasked,
 )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from booking.actions.deadlines import review_deadline
 from booking.actions.problems import (
     AnswersRunOut,
     NoReviewInTime,
@@ -19,7 +20,6 @@ from booking.actions.screened import (
     cleared_by,
     drop_unused,
     in_use,
-    review_deadline,
     store,
 )
 from booking.actions.steps import (

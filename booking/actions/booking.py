@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from booking.actions.deadlines import review_deadline
 from booking.actions.granting import granted_to
 from booking.actions.problems import (
     AnswersRunOut,
@@ -15,7 +16,6 @@ from booking.actions.reminding import expect_review
 from booking.actions.screened import (
     cleared_by,
     drop_unused,
-    review_deadline,
     unasked,
     version_for,
 )

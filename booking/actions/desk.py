@@ -6,11 +6,18 @@ books while online booking is closed.
 
 import uuid
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from booking.actions.booking import Person
-from booking.actions.problems import AtTheSameTime, NotAllowed, SlotTaken, TooSoon
+from booking.actions.problems import (
+    AgainstWish,
+    AtTheSameTime,
+    NotAllowed,
+    SlotTaken,
+    TooSoon,
+)
 from booking.actions.steps import (
     as_booked,
     change,
@@ -46,77 +53,65 @@ LINK_MARGIN = timedelta(hours=4)
 LINK_LEAST = timedelta(minutes=30)
 
 
-def hold_for(
-    *,
-    key: uuid.UUID,
-    treatment: Treatment,
-    therapist: Therapist,
-    starts_at: datetime,
-    client: Client | Person,
-    by: User,
-    now: datetime,
-    room: Room | None = None,
-    wish: str = Wish.ANYONE,
-    step_free: bool = False,
-) -> Appointment:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What one press of the desk's form asks for."""
+
+    key: uuid.UUID
+    treatment: Treatment
+    therapist: Therapist
+    starts_at: datetime
+    client: Client | Person
+    by: User
+    room: Room | None = None
+    wish: str = Wish.ANYONE
+    step_free: bool = False
+
+
+def hold_for(*, now: datetime, **wanted: Any) -> Appointment:
     """Keep a time for a client, known or new; the same press twice keeps it once.
 
-    Someone who went back and chose another time with the same form moves their hold.
-    Raises SlotTaken, AtTheSameTime, NotAllowed where the key is somebody else's.
+    Takes what Wanted says. Someone who went back and chose another time with the same
+    form moves their hold. Raises SlotTaken, AtTheSameTime, AgainstWish, NotAllowed
+    where the key is somebody else's.
     """
-    wanted: dict[str, Any] = {
-        "treatment": treatment,
-        "therapist": therapist,
-        "starts_at": starts_at,
-        "client": client,
-    }
+    asked = Wanted(**wanted)
+    if not asked.therapist.meets(asked.wish):
+        raise AgainstWish
     for _try in range(ROOMS_TRIED):
-        made = _made(key, by)
-        if made is not None and _is_as_wanted(made, now=now, **wanted):
+        made = _made(asked)
+        if made is not None and _is_as_wanted(made, asked, now):
             return made
-        free = room or _room(made, treatment, therapist, starts_at, now, step_free)
+        free = asked.room or _room(made, asked, now)
         if free is None:
             break
         with suppress(SlotTaken):
-            return _hold_for(
-                key=key,
-                room=free,
-                by=by,
-                now=now,
-                wish=wish,
-                step_free=step_free,
-                **wanted,
-            )
-    made = _made(key, by)
-    if made is not None and _is_as_wanted(made, now=now, **wanted):
+            return _hold_for(asked=asked, room=free, now=now)
+    made = _made(asked)
+    if made is not None and _is_as_wanted(made, asked, now):
         return made  # by the same press, while this one looked
     raise SlotTaken
 
 
-def _made(key: uuid.UUID, by: User) -> Appointment | None:
+def _made(asked: Wanted) -> Appointment | None:
     """What this form made already. Raises NotAllowed where another's did."""
-    made = Appointment.objects.filter(key=key).select_related("client").first()
-    if made is not None and not made.events.filter(by=by, reason="desk").exists():
-        raise NotAllowed(key)
+    rows = Appointment.objects.filter(key=asked.key).select_related("client")
+    made = rows.first()
+    if made is not None and not made.events.filter(by=asked.by, reason="desk").exists():
+        raise NotAllowed(asked.key)
     return made
 
 
-def _is_as_wanted(
-    made: Appointment,
-    *,
-    treatment: Treatment,
-    therapist: Therapist,
-    starts_at: datetime,
-    client: Client | Person,
-    now: datetime,
-) -> bool:
+def _is_as_wanted(made: Appointment, asked: Wanted, now: datetime) -> bool:
     """Whether the press is a repeat, or comes after the booking went on."""
     if made.status != Status.HELD:
         return made.status != Status.EXPIRED
     same = (made.treatment_id, made.therapist_id, made.starts_at)
-    if same != (treatment.pk, therapist.pk, starts_at) or not made.is_live(now):
+    if same != (asked.treatment.pk, asked.therapist.pk, asked.starts_at):
         return False
-    return made.client is not None and _is_them(made.client, client)
+    if not made.is_live(now) or made.client is None:
+        return False
+    return _is_them(made.client, asked.client)
 
 
 def _is_them(known: Client, wanted: Client | Person) -> bool:
@@ -129,74 +124,71 @@ def _is_them(known: Client, wanted: Client | Person) -> bool:
     )
 
 
-def _room(
-    made: Appointment | None,
-    treatment: Treatment,
-    therapist: Therapist,
-    starts_at: datetime,
-    now: datetime,
-    step_free: bool,
-) -> Room | None:
+def _room(made: Appointment | None, asked: Wanted, now: datetime) -> Room | None:
     """A room that is free with that therapist; chosen before any transaction."""
     found = offers_around(
-        starts_at,
-        treatment=treatment,
+        asked.starts_at,
+        treatment=asked.treatment,
         now=now,
-        wish=therapist.slug,
-        step_free=step_free,
+        wish=asked.therapist.slug,
+        step_free=asked.step_free,
         ignoring=made,
         kept=True,
     )
-    pair = found.best_pair(starts_at)
+    pair = found.best_pair(asked.starts_at)
     return pair[1] if pair else None
 
 
 @verb
-def _hold_for(
-    *,
-    key: uuid.UUID,
-    treatment: Treatment,
-    therapist: Therapist,
-    room: Room,
-    starts_at: datetime,
-    client: Client | Person,
-    by: User,
-    now: datetime,
-    **wanted: Any,
-) -> Appointment:
+def _hold_for(*, asked: Wanted, room: Room, now: datetime) -> Appointment:
     """Lock one therapist and one room, check again, and write."""
-    clinic, made = Clinic.objects.current(), _made(key, by)
+    made = _made(asked)
     before = [made] if made else []
     lock(
-        therapists=[therapist.pk, *(each.therapist_id for each in before)],
+        therapists=[asked.therapist.pk, *(each.therapist_id for each in before)],
         rooms=[room.pk, *(each.room_id for each in before)],
     )
     mine = reread(made) if made else None
     if mine is not None and mine.status not in (Status.HELD, Status.EXPIRED):
         return mine
-    fields = wanted | as_booked(treatment, clinic)
-    fields |= take(
+    fields = _fields(asked, room, mine, now)
+    if mine is not None:
+        fields |= {"status": Status.HELD, "screening": None}
+        change(mine, "held", now=now, by=asked.by, reason="desk", **fields)
+        return mine
+    new = Appointment.objects.create(key=asked.key, **fields)
+    record(new, "held", now=now, by=asked.by, reason="desk")
+    return new
+
+
+def _fields(
+    asked: Wanted, room: Room, mine: Appointment | None, now: datetime
+) -> dict[str, Any]:
+    """What the row says, once the time is free and its client is nowhere else."""
+    clinic = Clinic.objects.current()
+    times = take(
         clinic=clinic,
-        treatment=treatment,
-        therapist=therapist,
+        treatment=asked.treatment,
+        therapist=asked.therapist,
         room=room,
-        starts_at=starts_at,
+        starts_at=asked.starts_at,
         now=now,
         mine=mine,
         kept=True,
     )
     check_own_time(
-        client, fields["starts_at"], fields["ends_at"], now=now, besides=mine
+        asked.client, times["starts_at"], times["ends_at"], now=now, besides=mine
     )
-    fields["client"] = _client(client, mine, wish=wanted["wish"])
-    fields |= {"held_at": now, "expires_at": now + clinic.hold_time, "extensions": 0}
-    if mine is not None:
-        fields |= {"status": Status.HELD, "screening": None}
-        change(mine, "held", now=now, by=by, reason="desk", **fields)
-        return mine
-    new = Appointment.objects.create(key=key, **fields)
-    record(new, "held", now=now, by=by, reason="desk")
-    return new
+    return {
+        **times,
+        **as_booked(asked.treatment, clinic),
+        "client": _client(asked.client, mine, wish=asked.wish),
+        "wish": asked.wish,
+        "step_free": asked.step_free,
+        "held_at": now,
+        "expires_at": now + clinic.hold_time,
+        "extensions": 0,
+    }
 
 
 def check_own_time(
@@ -210,6 +202,8 @@ def check_own_time(
     """Nobody is in two rooms at once. Raises AtTheSameTime, with what is in the way."""
     if not isinstance(client, Client):
         return
+    # Two of the team may book for one person at once, in rooms of their own.
+    list(Client.objects.select_for_update(no_key=True).filter(pk=client.pk))
     rows = Appointment.objects.live(now).filter(
         client__in=Client.objects.same_person(client),
         starts_at__lt=ends_at,

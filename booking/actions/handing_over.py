@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from booking.actions.deadlines import review_deadline
 from booking.actions.problems import (
     AgainstWish,
     AnswersRunOut,
@@ -18,7 +19,9 @@ from booking.actions.proposing import (
     free_rooms,
 )
 from booking.actions.reminding import expect_review
-from booking.actions.screened import review_deadline, still_to_ask
+from booking.actions.screened import (
+    still_to_ask,
+)
 from booking.actions.steps import change, lock, reread, settle, take
 from booking.actions.telling import tell, untell
 from booking.actions.verb import verb
@@ -127,8 +130,10 @@ def hand_to(
         kept=True,
     )
     untell(fresh)
-    what = "moved" if same_hands else "handed_over"
-    change(fresh, what, now=now, by=by, reason=reason, **fields)
+    if same_hands:  # a move's reason is the start its client knows, told or not
+        change(fresh, "moved", now=now, by=by, **fields)
+    else:
+        change(fresh, "handed_over", now=now, by=by, reason=reason, **fields)
     kind = Kind.HANDED_OVER if same_time else Kind.MOVED
     tell(fresh, kind, now=now, heard_from=by)
     if fresh.status == Status.REVIEW and not fresh.waits_for_answers:

@@ -109,11 +109,25 @@ def open_extra(
 
 @verb
 def remove_change(
-    *, change: HoursChange, now: datetime, seen: Collection[int] = ()
+    *,
+    change: HoursChange,
+    now: datetime,
+    seen: Collection[int] = (),
+    kept: Sequence[Appointment] = (),
 ) -> None:
-    """Take an hours change back; gone already is gone. Raises Strands."""
+    """Take an hours change back; gone already is gone.
+
+    `kept` sessions get extra hours of their own. Raises Strands.
+    """
     with _stranding_nobody(scope_of_change(change), now=now, seen=seen):
         HoursChange.objects.filter(pk=change.pk).delete()
+        _keep_open(kept, change.therapist)
+
+
+def _keep_open(kept: Sequence[Appointment], therapist: Therapist | None) -> None:
+    spans = [Span(row.starts_at, row.ends_at) for row in kept]
+    if therapist is not None:
+        _write(Kind.EXTRA, spans, therapist=therapist, note="")
 
 
 def _write(
@@ -209,5 +223,4 @@ def end_hours(
             rows.delete()
         else:
             rows.update(valid_until=until)
-        own = [Span(row.starts_at, row.ends_at) for row in kept]
-        _write(Kind.EXTRA, own, therapist=hours.therapist, note="")
+        _keep_open(kept, hours.therapist)

@@ -41,6 +41,16 @@ from clinic.models import User
 Kind, State = Message.Kind, Proposal.State
 
 ROOMS_TRIED = 3
+AS_BOOKED = (
+    "wish",
+    "step_free",
+    "bedtime",
+    "treatment_name",
+    "minutes",
+    "price_cents",
+    "currency",
+    "notice_hours",
+)
 HOUR = timedelta(hours=1)
 LEAST_TO_ANSWER = timedelta(minutes=15)
 
@@ -77,16 +87,20 @@ def propose(
 
     Raises SlotTaken, AlreadyAsked, TrainingNeeded, AgainstWish, NotAllowed, Stale.
     """
-    wanted = {"therapist": therapist, "starts_at": starts_at, "now": now, "by": by}
-    for room in free_rooms(appointment, therapist, starts_at, now)[:ROOMS_TRIED]:
+    same = appointment if starts_at == appointment.starts_at else None
+    rooms = free_rooms(appointment, therapist, starts_at, now, ignoring=same)
+    for room in rooms[:ROOMS_TRIED]:
         try:
             return _propose_in(
                 appointment=appointment,
+                therapist=therapist,
                 room=room,
+                starts_at=starts_at,
                 why=why,
                 batch=batch or uuid.uuid4(),
+                by=by,
+                now=now,
                 revision=revision,
-                **wanted,
             )
         except SlotTaken:
             continue
@@ -100,7 +114,7 @@ def free_rooms(
     now: datetime,
     ignoring: Appointment | None = None,
 ) -> list[Room]:
-    """The rooms free for it, chosen before any transaction."""
+    """The rooms free for it, chosen before any transaction; their own one first."""
     fits(appointment, therapist)
     found = offers_around(
         starts_at,
@@ -115,7 +129,10 @@ def free_rooms(
     slot = found.at(starts_at)
     if slot is None or therapist.pk not in slot.therapists:
         return []
-    return [found.rooms[pk] for pk in sorted(slot.rooms)]
+    own = appointment.room_id
+    return [
+        found.rooms[pk] for pk in sorted(slot.rooms, key=lambda pk: (pk != own, pk))
+    ]
 
 
 def fits(appointment: Appointment, therapist: Therapist) -> None:
@@ -150,6 +167,7 @@ def _propose_in(
     fresh = reread(appointment, revision)
     _may_be_asked(fresh, therapist, room, starts_at, clinic, now)
     until = answer_by(fresh, starts_at, now)
+    shares_room = room == fresh.room and starts_at == fresh.starts_at
     fields = take(
         clinic=clinic,
         treatment=fresh.treatment,
@@ -157,12 +175,28 @@ def _propose_in(
         room=room,
         starts_at=starts_at,
         now=now,
+        mine=fresh if shares_room else None,
         kept=True,
     )
+    fields |= {"shares_room": shares_room, "expires_at": until}
+    offer = _keep_for(fresh, fields, now=now, by=by)
+    return _ask(fresh, offer, why=why, batch=batch, by=by, now=now)
+
+
+def _ask(
+    fresh: Appointment,
+    offer: Appointment,
+    *,
+    why: str,
+    batch: uuid.UUID,
+    by: User,
+    now: datetime,
+) -> Proposal:
+    until = answer_by(fresh, offer.starts_at, now)
     asked = Proposal.objects.create(
         batch=batch,
         appointment=fresh,
-        offer=_keep_for(fresh, fields, until=until, now=now, by=by),
+        offer=offer,
         why=why,
         asked_by=by,
         asked_at=now,
@@ -203,15 +237,16 @@ def _keep_for(
     fresh: Appointment,
     fields: dict[str, Any],
     *,
-    until: datetime,
     now: datetime,
     by: User,
 ) -> Appointment:
-    """The hold behind the question; no browser knows it."""
-    same = ("wish", "step_free", "bedtime", "treatment_name", "minutes")
-    same += ("price_cents", "currency", "notice_hours")
-    fields |= {name: getattr(fresh, name) for name in same}
-    offer = Appointment.objects.create(held_at=now, expires_at=until, **fields)
+    """The hold behind the question; no browser knows it.
+
+    In the very room and time of the appointment it may lie beside it: that one keeps
+    the room for both, and of the two only one takes place.
+    """
+    fields |= {name: getattr(fresh, name) for name in AS_BOOKED}
+    offer = Appointment.objects.create(held_at=now, **fields)
     record(offer, "held", now=now, by=by, reason="proposed")
     return offer
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 
+from booking.actions.deadlines import review_deadline
 from booking.actions.problems import NotAllowed
 from booking.actions.reminding import expect_review
-from booking.actions.screened import review_deadline
 from booking.actions.steps import enter, lock, reread, tell, untell
 from booking.actions.verb import verb
 from booking.models import Appointment, Clinic, Message, Questionnaire, Status

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from booking.actions.screened import review_times
+from booking.actions.deadlines import review_times
 from booking.actions.steps import tell_staff
 from booking.models import Appointment, Clinic, Message
 from booking.times import moment_after, time_left

@@ -3,11 +3,10 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
-from django.urls import URLPattern, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -15,8 +14,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from booking.admin.pages import signed_in
-from booking.admin.review.urls import review_urls
-from booking.admin.review.waiting import MAY_REVIEW, in_view_of, waits
 from booking.models import (
     Appointment,
     AppointmentEvent,
@@ -30,6 +27,8 @@ from booking.times import local_date, midnight
 from clinic.staff_pages import ReadOnlyAdmin
 
 A_DAY = timedelta(days=1)
+MAY_REVIEW = ("booking.review_appointment", "booking.read_answers")
+MAY_REVIEW_ALL = "booking.review_every_appointment"
 
 
 class ReviewFilter(admin.SimpleListFilter):
@@ -82,6 +81,10 @@ HAPPENED = {
     "answered": _("health check answered"),
     "extended": _("held for longer"),
     "moved": _("moved"),
+    "doctor": _("noted by a therapist"),
+    "asked": _("asked by a therapist"),
+    "replied": _("written back"),
+    "cleared": _("cleared, for any evening"),
     **{status.value: status.label for status in Status},
 }
 
@@ -102,7 +105,6 @@ class AppointmentAdmin(ReadOnlyAdmin):
     list_select_related = ("therapist", "room", "client")
     search_fields = ("ref", "client__name")
     date_hierarchy = "starts_at"
-    actions = ("open_review", "clear_selected", "decline_selected")
     fieldsets = (
         (None, {"fields": ("ref", "status", "decide", "expires_at")}),
         (
@@ -119,25 +121,23 @@ class AppointmentAdmin(ReadOnlyAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appointment]:
-        rows = super().get_queryset(request)
-        return rows.filter(pk__in=in_view_of(signed_in(request)).values("pk"))
+        """All; for who reviews but not for everyone, those of their own column."""
+        rows, user = super().get_queryset(request), signed_in(request)
+        if user.has_perms(MAY_REVIEW) and not user.has_perm(MAY_REVIEW_ALL):
+            return rows.filter(therapist__user=user)
+        return rows
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """What waits: the nearest deadline first."""
         waiting = ReviewFilter.parameter_name in request.GET
         return ("expires_at", "starts_at") if waiting else ("-starts_at",)
 
-    def get_urls(self) -> list[URLPattern]:
-        return [*review_urls(), *super().get_urls()]
-
-    def has_review_permission(self, request: HttpRequest) -> bool:
-        return signed_in(request).has_perms(MAY_REVIEW)
-
     @admin.display(description=_("decision"))
     def decide(self, appointment: Appointment) -> str | SafeString:
-        if not waits(appointment, timezone.now()):
+        """Decided in the calendar."""
+        if appointment.status != Status.REVIEW:
             return "–"
-        address = reverse("admin:booking_appointment_review", args=[appointment.ref])
+        address = reverse("calendar:review_decide", args=[appointment.ref])
         return format_html('<a href="{}">{}</a>', address, _("Open the review"))
 
     @admin.display(description=_("wish"))
@@ -175,41 +175,6 @@ class AppointmentAdmin(ReadOnlyAdmin):
                 "", "<li>{}: {}{}</li>", (_happened(event) for event in events)
             ),
         )
-
-    @admin.action(description=_("Open the review"), permissions=["review"])
-    def open_review(
-        self, request: HttpRequest, queryset: QuerySet[Appointment]
-    ) -> HttpResponse | None:
-        refs = list(queryset.values_list("ref", flat=True)[:2])
-        if len(refs) == 1:
-            return redirect("admin:booking_appointment_review", refs[0])
-        messages.warning(request, _("Choose one appointment to open its review."))
-        return None
-
-    @admin.action(description=_("Clear the selected reviews"), permissions=["review"])
-    def clear_selected(
-        self, request: HttpRequest, queryset: QuerySet[Appointment]
-    ) -> HttpResponse | None:
-        return self._with_selected(request, queryset, "clear_selected")
-
-    @admin.action(description=_("Decline the selected reviews"), permissions=["review"])
-    def decline_selected(
-        self, request: HttpRequest, queryset: QuerySet[Appointment]
-    ) -> HttpResponse | None:
-        return self._with_selected(request, queryset, "decline_selected")
-
-    def _with_selected(
-        self, request: HttpRequest, queryset: QuerySet[Appointment], page: str
-    ) -> HttpResponse | None:
-        """On to a page of its own, which changes each by the same verb."""
-        waiting = queryset.filter(status=Status.REVIEW).values_list("ref", flat=True)
-        if not waiting:
-            messages.warning(request, _("None of these is with a therapist."))
-            return None
-        query = QueryDict(mutable=True)
-        query.setlist("ref", list(waiting))
-        address = reverse(f"admin:booking_appointment_{page}")
-        return redirect(f"{address}?{query.urlencode()}")
 
 
 def _happened(event: AppointmentEvent) -> tuple[str, str, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -46,6 +47,15 @@ class TherapistForm(AskingForm):
         if "user" in self.fields:
             field: Any = self.fields["user"]
             field.queryset = _sign_ins_for(self.instance)
+        if "rest_minutes" in self.fields:
+            self.fields["rest_minutes"].required = False
+
+    def clean_rest_minutes(self) -> int:
+        """How long a rest lasts matters only to whoever takes one."""
+        minutes: int | None = self.cleaned_data["rest_minutes"]
+        if minutes is None and self.cleaned_data.get("rest_after"):
+            raise ValidationError(_("Say how many minutes the rest lasts."))
+        return self.instance.rest_minutes if minutes is None else minutes
 
 
 def _sign_ins_for(therapist: Therapist) -> QuerySet[User]:
@@ -68,6 +78,20 @@ class TherapistAdmin(StrandingAdmin, KeptAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "active", "user")}),
         (_("What they give"), {"fields": ("treatments", "trainings", "listed_as")}),
+        (
+            _("Their evenings"),
+            {
+                "fields": (
+                    "most_sessions",
+                    ("rest_after", "rest_minutes"),
+                    "keep_together",
+                ),
+                "description": _(
+                    "An evening runs on past midnight. Buffers are no rest. "
+                    "What is booked already stays."
+                ),
+            },
+        ),
         (_("In words"), {"fields": ("line", "words", "languages", "registration")}),
         (_("How they look"), {"fields": ("portrait", "portrait_preview", "face")}),
     )

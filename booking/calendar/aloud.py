@@ -21,6 +21,7 @@ from booking.models.questionnaires import parsed
 from booking.screening.asked import keys_asked
 from booking.screening.asking import Asking, names_of, urgent_help
 from booking.screening.form import clashes, follow_ups, read, read_consents
+from booking.screening.questionnaire import Questionnaire as Document
 from clinic.models import User
 
 ALOUD, PAPER = Screening.How.ALOUD, Screening.How.PAPER
@@ -45,12 +46,20 @@ def may_ask(user: User, appointment: Appointment, now: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, in a sentence, and the id on the page where."""
+
+    where: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """What a page took down, and what is wrong with it, in sentences."""
+    """What a page took down, and what is wrong with it."""
 
     given: Given
     signed: str
-    faults: Sequence[str]
+    faults: Sequence[Fault]
 
 
 def read_how(request: HttpRequest) -> str:
@@ -87,19 +96,20 @@ def taken(
     return Taken(given, signed, faults)
 
 
-def _unsigned(signed_on: date | None, today: date) -> list[str]:
+def _unsigned(signed_on: date | None, today: date) -> list[Fault]:
+    why = ""
     if signed_on is None:
-        return [_("Type the day the paper was signed.")]
-    if signed_on > today:
-        return [_("That day is still to come: when was the paper signed?")]
-    if today - signed_on > SIGNED_WITHIN:
-        return [_("The paper is older than two weeks. Please ask again.")]
-    return []
+        why = _("Type the day the paper was signed.")
+    elif signed_on > today:
+        why = _("That day is still to come: when was the paper signed?")
+    elif today - signed_on > SIGNED_WITHIN:
+        why = _("The paper is older than two weeks. Please ask again.")
+    return [Fault("signed_on", why)] if why else []
 
 
 def _open(
     appointment: Appointment, version: Questionnaire, given: Given, now: datetime
-) -> list[str]:
+) -> list[Fault]:
     """What is still to ask, or does not go together."""
     questionnaire = parsed(version)
     result = assessed(
@@ -109,21 +119,30 @@ def _open(
         starts_at=appointment.starts_at,
         now=now,
     )
+    consents = {consent.key for consent in questionnaire.consents}
     missing = [
-        *names_of(questionnaire, result.missing),
-        *(
-            follow_up.text
-            for chosen in follow_ups(
-                questionnaire, appointment.treatment.facts, given.answers
-            )
-            for follow_up in chosen.follow_ups
-            if follow_up.key not in given.answers
-        ),
+        (f"id_{key}" if key in consents else key, names_of(questionnaire, [key])[0])
+        for key in result.missing
     ]
-    both = names_of(questionnaire, clashes(questionnaire, given.answers))
+    missing += _open_further(questionnaire, appointment, given)
+    both = clashes(questionnaire, given.answers)
+    words = _("“None of these” and another box are ticked: %s")
     return [
-        *(_("Still to ask: %s") % name for name in missing),
-        *(_("“None of these” and another box are ticked: %s") % name for name in both),
+        *(Fault(where, _("Still to ask: %s") % name) for where, name in missing),
+        *(Fault(key, words % names_of(questionnaire, [key])[0]) for key in both),
+    ]
+
+
+def _open_further(
+    questionnaire: Document, appointment: Appointment, given: Given
+) -> list[tuple[str, str]]:
+    """What a tick asks further, and nobody has answered: where, and its text."""
+    facts = appointment.treatment.facts
+    return [
+        (f"id_{chosen.field}_{chosen.entry.key}", follow_up.text)
+        for chosen in follow_ups(questionnaire, facts, given.answers)
+        for follow_up in chosen.follow_ups
+        if follow_up.key not in given.answers
     ]
 
 

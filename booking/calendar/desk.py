@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 
 from booking.calendar.access import columns_of, signed_in
@@ -59,7 +59,7 @@ def read_asked(request: HttpRequest) -> Asked:
     named = request.GET
     therapist = treatment = None
     if slug := named.get("therapist"):
-        therapist = _one(columns_of(signed_in(request)).listed(), slug)
+        therapist = _one(columns_of(signed_in(request)).filter(active=True), slug)
     if slug := named.get("treatment"):
         treatment = _one(Treatment.objects.offered(), slug)
     client = named.get("client", "")
@@ -67,7 +67,7 @@ def read_asked(request: HttpRequest) -> Asked:
         therapist=therapist,
         treatment=treatment,
         starts_at=read_moment(named.get("start", "")),
-        wish=_wish(named.get("wish", ""), wishes(request)),
+        wish=_wish(named.get("wish") or _whose(therapist, named), wishes(request)),
         since=read_day(named.get("from", "")),
         client=int(client) if client.isdecimal() and len(client) < 10 else None,
     )
@@ -81,13 +81,18 @@ def _one(rows: Any, slug: str) -> Any:
     return found
 
 
+def _whose(therapist: Therapist | None, named: QueryDict) -> str:
+    """Someone who came from a calendar, and not from a cell, sees its times first."""
+    return therapist.slug if therapist and not named.get("start") else ""
+
+
 def _wish(text: str, known: Sequence[tuple[str, str]]) -> str:
     return text if text in dict(known) else Wish.ANYONE
 
 
 def wishes(request: HttpRequest) -> list[tuple[str, str]]:
     """Anyone, a woman, a man, or one whose calendar they run."""
-    own = columns_of(signed_in(request)).listed().order_by("name")
+    own = columns_of(signed_in(request)).filter(active=True).order_by("name")
     return [
         *((value, str(label)) for value, label in Wish.choices),
         *((row.slug, row.first_name) for row in own),

@@ -75,3 +75,23 @@ def to_come(span: Span, now: datetime) -> Span | None:
     """What is left of it; None where it is over."""
     since = max(span.starts_at, now.replace(second=0, microsecond=0))
     return Span(since, span.ends_at) if since < span.ends_at else None
+
+
+def stretch(
+    since_on: date,
+    since_at: time | None,
+    until_on: date,
+    until_at: time | None,
+    clinic: Clinic,
+) -> Span | None:
+    """From a date to a date, both whole unless a time of the clock is given.
+
+    None where the end does not come after the start.
+    """
+    zone = clinic.zone
+    since = opening(since_on, since_at, zone) if since_at else midnight(since_on, zone)
+    if until_at:
+        until = closing(until_on, until_at, zone)
+    else:
+        until = midnight(until_on + DAY, zone)
+    return Span(since, until) if since < until else None

@@ -16,6 +16,13 @@ HAPPENED: dict[str, Any] = {
     "extended": gettext_lazy("Held for longer"),
     "moved": gettext_lazy("Moved"),
     "handed_over": gettext_lazy("Handed over"),
+    "proposed": gettext_lazy("Asked to take another time"),
+    "withdrawn": gettext_lazy("The other time is taken back"),
+    "link_sent": gettext_lazy("Link sent"),
+    "asked": gettext_lazy("The client was asked something"),
+    "replied": gettext_lazy("The client replied"),
+    "doctor": gettext_lazy("A doctor's yes is noted"),
+    "cleared": gettext_lazy("Cleared, to book any evening"),
     "arrived": gettext_lazy("Arrived"),
     "door": gettext_lazy("At the door: a therapist is asked to look"),
     "late": gettext_lazy("Running late"),
@@ -30,11 +37,14 @@ HAPPENED: dict[str, Any] = {
     Status.DECLINED: gettext_lazy("Declined"),
     Status.CANCELLED: gettext_lazy("Cancelled"),
 }
+# What passes between a therapist and a client about their health.
+CARE_ONLY = ("doctor", "asked", "replied")
 # Only reasons without a word about health.
 REASONS: dict[str, Any] = {
     "asked": gettext_lazy("they asked"),
     "clinic": gettext_lazy("we cannot"),
     "by itself": gettext_lazy("by itself"),
+    "by_phone": gettext_lazy("by phone"),
 }
 
 
@@ -47,14 +57,16 @@ class Line:
 
 def happened(appointment: Appointment, user: User, *, readings: bool) -> list[Line]:
     """The log in order; `readings` of the answers only for who may see them."""
-    lines = [*_events(appointment, user), *_told(appointment, user)]
+    lines = [*_events(appointment, user, care=readings), *_told(appointment, user)]
     if readings:
         lines += _readings(appointment, user)
     return sorted(lines, key=lambda line: line.at)
 
 
-def _events(appointment: Appointment, user: User) -> Iterator[Line]:
+def _events(appointment: Appointment, user: User, *, care: bool) -> Iterator[Line]:
     for event in appointment.events.select_related("by"):
+        if event.what in CARE_ONLY and not care:
+            continue
         what = str(HAPPENED.get(event.what, event.what.replace("_", " ").capitalize()))
         reason = REASONS.get(event.reason)
         yield Line(event.at, f"{what}, {reason}" if reason else what, _who(event, user))

@@ -33,7 +33,7 @@ from booking.models import (
     Therapist,
     Wish,
 )
-from booking.models.appointment import COMPLETES_AFTER, GIVEN
+from booking.models.appointment import COMPLETES_AFTER, GIVEN, RUNNING
 from clinic.models import User
 
 RINGS_ONLY = "booking.ring_only_client"
@@ -68,7 +68,7 @@ def _for_everyone(
         "visit": which_visit(appointment),
         "wished": wished(appointment),
         "door_open": appointment.is_door_open(now) and not appointment.arrival_id,
-        "may_be_late": appointment.is_door_open(now) and not appointment.arrived_at,
+        "may_be_late": appointment.is_door_open(now) and not appointment.arrival_id,
         "late": appointment.events.filter(what="late").exists(),
         "may_mark": begun and either_way,
         "completes_at": appointment.ends_at + COMPLETES_AFTER,
@@ -101,6 +101,7 @@ def _money(appointment: Appointment) -> dict[str, Any]:
     return {
         "paid": paid,
         "payment_due": appointment.status in GIVEN and paid is None,
+        "expects": appointment.status in RUNNING,
         "payment_form": PaymentForm(initial={"amount": price}),
     }
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -20,8 +20,8 @@ from booking.models import (
     Training,
     Wish,
 )
-from booking.offers import offers
-from booking.times import Span, local_date
+from booking.offers import Offers, offers
+from booking.times import Slot, Span, local_date
 from booking.times.clock import DAY
 from booking.times.standing import is_met
 
@@ -119,6 +119,12 @@ class Case:
         return _one_an_evening(same)[:OTHERS_SHOWN]
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether the nearest is neither at hand this evening nor with the same."""
+        shown = {option.value for option in (*self.hands, *self.moves)}
+        return self.first is not None and self.first.value not in shown
+
+    @property
     def why_first(self) -> str:
         """Why this is what we would ask."""
         if self.first is None:
@@ -209,27 +215,56 @@ def options_for(
         step_free=appointment.step_free,
         kept=True,
         earliest=_earliest(appointment, clinic, now),
+        ignoring=appointment,
     )
-    buffer = appointment.treatment.buffer
-    options = [
-        Option(
-            therapist=found.therapists[pk],
-            rooms=tuple(found.rooms[room] for room in sorted(slot.rooms)),
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-            busy_until=slot.ends_at + buffer,
-            same_time=slot.starts_at == appointment.starts_at,
-            same_hands=pk == appointment.therapist_id,
-            evening=local_date(slot.starts_at, clinic.zone),
-        )
-        for slot in found.slots
-        for pk in slot.therapists
-        if not away.meets(pk, Span(slot.starts_at, slot.ends_at))
-    ]
     until = appointment.cleared_until
-    if until is not None:
-        options = [option for option in options if option.starts_at <= until]
+    options = [
+        option
+        for option in _fitting(found, appointment, away)
+        if until is None or option.starts_at <= until
+    ]
     return sorted(options, key=lambda option: _distance(option, appointment, day))
+
+
+def _fitting(found: Offers, appointment: Appointment, away: Away) -> Iterator[Option]:
+    """Every slot with everyone who is there and could give it in some room."""
+    buffer, own = appointment.treatment.buffer, appointment.therapist_id
+    for slot in found.slots:
+        rooms = _rooms(slot, found, appointment, buffer)
+        busy = {own} if _beside(slot, appointment, buffer) else set()
+        for pk in set(slot.therapists) - busy if rooms else ():
+            if away.meets(pk, Span(slot.starts_at, slot.ends_at)):
+                continue
+            yield Option(
+                therapist=found.therapists[pk],
+                rooms=rooms,
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
+                busy_until=slot.ends_at + buffer,
+                same_time=slot.starts_at == appointment.starts_at,
+                same_hands=pk == own,
+                evening=local_date(slot.starts_at, found.clinic.zone),
+            )
+
+
+def _rooms(
+    slot: Slot, found: Offers, appointment: Appointment, buffer: timedelta
+) -> tuple[Room, ...]:
+    """Their own room first for the very same time, and not for one that overlaps."""
+    own = appointment.room_id
+    same = slot.starts_at == appointment.starts_at
+    if not same and _beside(slot, appointment, buffer):
+        return tuple(found.rooms[pk] for pk in sorted(slot.rooms) if pk != own)
+    ordered = sorted(slot.rooms, key=lambda pk: (pk != own, pk))
+    return tuple(found.rooms[pk] for pk in ordered)
+
+
+def _beside(slot: Slot, appointment: Appointment, buffer: timedelta) -> bool:
+    """Whether it overlaps the time that stays theirs until they answer."""
+    return (
+        slot.starts_at < appointment.busy_until
+        and appointment.starts_at < slot.ends_at + buffer
+    )
 
 
 def _earliest(appointment: Appointment, clinic: Clinic, now: datetime) -> datetime:
@@ -241,12 +276,15 @@ def _earliest(appointment: Appointment, clinic: Clinic, now: datetime) -> dateti
 
 
 def _distance(option: Option, appointment: Appointment, day: date) -> tuple[Any, ...]:
-    away = abs(option.evening - day)
-    clocks = (
-        _minutes(option.starts_at),
-        _minutes(appointment.starts_at),
-    )
-    return (away, abs(clocks[0] - clocks[1]), not option.same_hands, option.starts_at)
+    """The same evening first; else a day later weighs as an hour on the clock does.
+
+    A day earlier weighs twice that: it is harder to come sooner than one planned.
+    """
+    days = (option.evening - day).days
+    clocks = abs(_minutes(option.starts_at) - _minutes(appointment.starts_at))
+    weight = clocks + (60 * days if days > 0 else -120 * days)
+    last = (option.starts_at, option.therapist.pk)
+    return (days != 0, weight, not option.same_hands, *last)
 
 
 def _minutes(moment: datetime) -> int:

@@ -9,7 +9,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from booking.actions.screened import review_times
+from booking.actions.deadlines import review_times
 from booking.calendar.access import appointments_of
 from booking.calendar.cautions import Cautions, cautions_of
 from booking.calendar.pages import reviews_of
@@ -24,6 +24,7 @@ from booking.models import (
     Screening,
     Status,
     Therapist,
+    Treatment,
 )
 from booking.models.appointment import LAPSED
 from booking.models.questionnaires import parsed
@@ -52,6 +53,7 @@ class Case:
     visit: str
     earlier: str
     training: str
+    instead: str
 
     @property
     def lapsed(self) -> bool:
@@ -64,6 +66,8 @@ class Case:
         hours, minutes = divmod(self.left // timedelta(minutes=1), 60)
         if not hours:
             return _("%(minutes)d min left") % {"minutes": minutes}
+        if not minutes:
+            return _("%(hours)d h left") % {"hours": hours}
         words = _("%(hours)d h %(minutes)d min left")
         return words % {"hours": hours, "minutes": minutes}
 
@@ -113,6 +117,7 @@ def case_of(appointment: Appointment, user: User, now: datetime) -> Case:
         visit=which_visit(appointment),
         earlier=_cleared_before(appointment, user),
         training=_training_words(appointment, now),
+        instead=_treatment_words(appointment, now),
     )
 
 
@@ -131,6 +136,8 @@ def _chips(appointment: Appointment) -> Iterator[str]:
     if review.get("why") == "talk":
         asked = screening is not None
         yield _("Asked us to look again") if asked else _("Would like to talk")
+    if appointment.proposals.waiting().exists():
+        yield _("Asked about another therapist")
     if appointment.waits_for_answers:
         yield _("Has yet to answer")
     if question := review.get("question"):
@@ -188,11 +195,13 @@ def _training_words(appointment: Appointment, now: datetime) -> str:
     return words % {"name": name, "other": others[0].first_name, "time": start}
 
 
-def trained_and_free(appointment: Appointment, now: datetime) -> list[Therapist]:
+def trained_and_free(
+    appointment: Appointment, now: datetime, treatment: Treatment | None = None
+) -> list[Therapist]:
     """Therapists who hold the training and are free then, by wish and room."""
     found = offers_around(
         appointment.starts_at,
-        treatment=appointment.treatment,
+        treatment=treatment or appointment.treatment,
         now=now,
         wish=appointment.wish,
         trainings=appointment.trainings,
@@ -202,6 +211,36 @@ def trained_and_free(appointment: Appointment, now: datetime) -> list[Therapist]
     )
     slot = found.at(appointment.starts_at)
     return [found.therapists[pk] for pk in slot.therapists] if slot else []
+
+
+def _treatment_words(appointment: Appointment, now: datetime) -> str:
+    """What else suits these answers, where they do not suit what is booked."""
+    screening = appointment.screening
+    if screening is None or appointment.status != Status.REVIEW:
+        return ""
+    content = screening.content
+    if not content["mismatch"]:
+        return ""
+    others = Treatment.objects.offered().exclude(pk=appointment.treatment_id)
+    names = [
+        treatment.name
+        for treatment in others
+        if not set(treatment.needs) & set(content["avoid"])
+        and trained_and_free(appointment, now, treatment)
+    ]
+    if not names:
+        return ""
+    words = _("Without what should be left out, and free at the same time: %s.")
+    return words % ", ".join(names)
+
+
+def instead_of(appointment: Appointment, now: datetime) -> list[Therapist]:
+    """Who could give it at the same time, where the therapist lacks a training."""
+    if appointment.status != Status.REVIEW:
+        return []
+    if appointment.therapist.holds(appointment.trainings):
+        return []
+    return trained_and_free(appointment, now)
 
 
 def asked_to_look_again(user: User) -> list[Appointment]:

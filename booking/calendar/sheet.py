@@ -4,7 +4,7 @@ Every row of it adds up: a cell stands in the row it begins in and covers `rows`
 of its column, and every row of a column is covered once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
@@ -93,7 +93,9 @@ def cells_of(column: Column, therapist: Therapist) -> Iterator[tuple[int, Cell]]
         yield rows[0], _cell(column, rows, therapist, now)
 
 
-def _same_cell(column: Column, now: int | None) -> object:
+def _same_cell(
+    column: Column, now: int | None
+) -> Callable[[int], tuple[int, int, bool]]:
     """Free time has a link for each hour; only a session goes on behind the line."""
     hours = [0]
     for row in column.scale.rows[1:]:

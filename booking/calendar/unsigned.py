@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 
 from booking.calendar.access import appointments_of, sees_cautions
-from booking.models import Appointment, SessionNote, Status
+from booking.models import Appointment, SessionNote, Status, Therapist
 from clinic.models import User
 
 LOOKED_BACK = timedelta(days=30)
@@ -23,13 +23,18 @@ class Unsigned:
         return bool(self.drafts or self.without)
 
 
-def unsigned(user: User, now: datetime) -> Unsigned:
-    """Of the last 30 days, in the columns they run; nothing for the front desk."""
+def unsigned(user: User, now: datetime, therapist: Therapist | None = None) -> Unsigned:
+    """Of the last 30 days, in the columns they run; nothing for the front desk.
+
+    With a therapist, of that column alone.
+    """
     if not sees_cautions(user):
         return Unsigned([], [])
     rows = appointments_of(user).filter(
         starts_at__gte=now - LOOKED_BACK, starts_at__lte=now
     )
+    if therapist is not None:
+        rows = rows.filter(therapist=therapist)
     drafts = SessionNote.objects.filter(
         appointment__in=rows, author=user, signed_at__isnull=True
     )

@@ -13,7 +13,11 @@ from booking.calendar.views import (
     cannot_happen,
     clients,
     closing,
+    closures,
     day,
+    feed,
+    hand_over,
+    hours,
     money,
     moving,
     notes,
@@ -100,7 +104,19 @@ urlpatterns = [
     path("appointments/<slug:ref>/receipt/", money.receipt, name="receipt"),
     path("appointments/<slug:ref>/move/", moving.move, name="move"),
     # Hours, time off, and evenings that cannot happen
+    path("<slug:slug>/hours/", hours.hours, name="hours"),
+    path("<slug:slug>/hours/copy/", hours.hours_copy, name="hours_copy"),
+    path("<slug:slug>/hours/extra/", hours.hours_extra, name="hours_extra"),
+    path("<slug:slug>/hours/<int:pk>/end/", hours.hours_end, name="hours_end"),
     path("<slug:slug>/time-off/", time_off.time_off, name="time_off"),
+    path(
+        "<slug:slug>/time-off/<int:pk>/remove/",
+        time_off.time_off_remove,
+        name="time_off_remove",
+    ),
+    path("closures/", closures.closures, name="closures"),
+    path("closures/<int:pk>/remove/", closures.closure_remove, name="closure_remove"),
+    path("appointments/<slug:ref>/hand-over/", hand_over.hand_over, name="hand_over"),
     path(
         "<slug:slug>/cannot-happen/",
         cannot_happen.cannot_happen,
@@ -131,6 +147,10 @@ urlpatterns = [
     ),
     path("appointments/<slug:ref>/instead/", ask.book_instead, name="book_instead"),
     path("blank-form/", paper.blank_form, name="blank_form"),
+    # On paper, and in one's own calendar
+    path("paper/<slug:day>/", paper.paper, name="paper"),
+    path("feed/", feed.feed, name="feed"),
+    path("feed/<str:token>.ics", feed.feed_file, name="feed_file"),
     # Clients
     path("clients/", clients.client_list, name="client_list"),
     path("clients/<int:pk>/", clients.client, name="client"),

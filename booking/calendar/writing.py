@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from booking.cleaning import LineField, RevisionField, check_plain
@@ -106,7 +107,9 @@ class AddForm(OneOfSeveral):
 
 class PaymentForm(OneOfSeveral):
     ids = "paid"
-    how = forms.ChoiceField(label=_("How"), choices=Payment.How.choices)
+    HOW = [(how.value, capfirst(how.label)) for how in Payment.How]
+
+    how = forms.ChoiceField(label=_("How"), choices=HOW)
     amount = forms.DecimalField(
         label=_("Amount"),
         min_value=Decimal(0),

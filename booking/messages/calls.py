@@ -105,7 +105,7 @@ def _moved(evening: Evening) -> Lines:
 def _cancelled(evening: Evening) -> Lines:
     return (
         _("Your evening, %(when)s, is cancelled.") % _what(evening),
-        _("If this surprises you, tell me. Shall I look for another evening?"),
+        _("If this surprises you, tell me. Shall I find another evening?"),
     )
 
 
@@ -113,7 +113,7 @@ def _ran_out(evening: Evening) -> Lines:
     return (
         _("We did not confirm your evening, %(when)s, in time.") % _what(evening),
         _("That is on us, and we are sorry; you owe nothing."),
-        _("Shall I look for another evening?"),
+        _("Shall I find another evening?"),
     )
 
 
@@ -126,14 +126,17 @@ def _your_turn(evening: Evening) -> Lines:
 
 
 def _ring(evening: Evening) -> Lines:
-    return (_("Please call back about your appointment."),)
+    return (
+        _("I am ringing about your evening, %(when)s.") % _what(evening),
+        _("Is this a good moment, or when may we ring again?"),
+    )
 
 
 def _proposed(evening: Evening) -> Lines:
     asked = evening.asked
     sorry = _("We are sorry: your evening, %(when)s, cannot be as we planned it.")
     if asked is None:
-        return (sorry % _what(evening), _("Shall I look for another evening?"))
+        return (sorry % _what(evening), _("Shall I find another evening?"))
     offer = {
         "when": day_and_time(asked.offer.starts_at, evening.clinic.zone),
         "who": one_line(asked.offer.therapist.first_name),
@@ -158,7 +161,7 @@ def _sorry(evening: Evening) -> Lines:
     return (
         _("We are sorry: we had to cancel your evening, %(when)s.") % _what(evening),
         _("This one is on us, and nothing is owed."),
-        _("Shall I look for another evening?"),
+        _("Shall I find another evening?"),
     )
 
 

@@ -181,8 +181,7 @@ def review_last(evening: Evening) -> Words:
         subject=_("Last call: someone is waiting for your decision"),
         heading=_("The time to decide is nearly up"),
         lines=(
-            _("Until %(by)s the time is kept, and no longer.")
-            % {"by": evening.by},
+            _("Until %(by)s the time is kept, and no longer.") % {"by": evening.by},
         ),
         button=_open_calendar(),
     )
@@ -200,13 +199,14 @@ def proposed(evening: Evening) -> Words:
         }
         lines += [
             _("Would %(when)s with %(who)s do instead? We keep it for you.") % offer,
-            _("Please answer by %(by)s: later it is gone, and yours too.") % offer,
+            _("Please say yes or no by %(by)s: later it is gone, and yours too.")
+            % offer,
         ]
     return Words(
         subject=_about(evening),
         heading=_("Would this do instead?"),
         lines=tuple(lines),
-        button=_("Answer yes or no"),
+        button=_("Say yes or no"),
     )
 
 

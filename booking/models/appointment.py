@@ -157,6 +157,11 @@ class Appointment(models.Model):
     held_at = models.DateTimeField(_("held since"))
     extensions = models.PositiveSmallIntegerField(default=0)
     expires_at = models.DateTimeField(_("runs out"), null=True)
+    shares_room = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text=_("Kept in the very room and time of the one it would stand in for."),
+    )
     screening = models.ForeignKey(
         Screening, models.PROTECT, null=True, related_name="appointments"
     )
@@ -218,7 +223,7 @@ class Appointment(models.Model):
                 equal=["room"],
                 start="starts_at",
                 end="busy_until",
-                condition=Q(status__in=OCCUPYING),
+                condition=Q(status__in=OCCUPYING, shares_room=False),
             ),
             SameAs(
                 name="appointment_clearance_is_its_own",
@@ -235,6 +240,14 @@ class Appointment(models.Model):
                     cleared_until__gte=F("starts_at"),
                 ),
                 name="appointment_confirmed_is_cleared",
+            ),
+            models.CheckConstraint(
+                condition=Q(shares_room=False)
+                | Q(
+                    status__in=(Status.HELD, Status.EXPIRED, Status.CANCELLED),
+                    client__isnull=True,
+                ),
+                name="appointment_shares_a_room_while_held",
             ),
             models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at"), busy_until__gte=F("ends_at")),
@@ -299,6 +312,9 @@ class Appointment(models.Model):
         return self.status == Status.CONFIRMED and self.starts_at <= now < self.ends_at
 
     def can_be_moved(self, now: datetime) -> bool:
+        """Not once its client stands at the door."""
+        if self.arrival_id is not None:
+            return False
         return self.can_be_cancelled(now) and not self.has_run_out(now)
 
     def is_late_to_cancel(self, now: datetime) -> bool:

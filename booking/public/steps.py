@@ -54,6 +54,12 @@ def is_kept_for_answers(appointment: Appointment, now: datetime) -> bool:
     )
 
 
+def is_kept_by_desk(appointment: Appointment, now: datetime) -> bool:
+    """Whether it is held for a client who was sent a link: until then, no longer."""
+    is_held = appointment.status == Status.HELD and appointment.is_live(now)
+    return is_held and appointment.client_id is not None
+
+
 def is_lost(appointment: Appointment, now: datetime) -> bool:
     """Whether a hold ran out and its time is gone."""
     if appointment.is_live(now):
@@ -111,6 +117,7 @@ def on_the_way(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "lost": lost,
         "better": better_times(appointment, now) if lost else None,
         "kept_for_answers": is_kept_for_answers(appointment, now),
+        "kept_by_desk": is_kept_by_desk(appointment, now),
         "talk_form": TalkForm(),
     }
 

@@ -3,10 +3,12 @@
 `{% load reach %}`
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
+from django.utils.translation import gettext
 
+from booking.messages.times import day as name_of
 from booking.messages.times import day_and_time
 from booking.models import Clinic
 from clinic.templatetags.vesper import clock
@@ -41,3 +43,15 @@ def by_then(moment: datetime, now: datetime) -> str:
     if moment.astimezone(zone).date() == now.astimezone(zone).date():
         return clock(moment)
     return day_and_time(moment, zone)
+
+
+@register.filter
+def near_day(moment: datetime, now: datetime) -> str:
+    """today, tomorrow, or Tuesday 8 December"""
+    zone = Clinic.objects.current().zone
+    day, today = moment.astimezone(zone).date(), now.astimezone(zone).date()
+    if day == today:
+        return gettext("today")
+    if day == today + timedelta(days=1):
+        return gettext("tomorrow")
+    return name_of(moment, zone)

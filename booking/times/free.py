@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from booking.times.clock import DAY, local_date
 from booking.times.days import Days, lay_out
 from booking.times.hours import open_hours, usable_rooms
-from booking.times.load import too_much
+from booking.times.load import Session, too_much
 from booking.times.masks import (
     DAY_STEPS,
     STEP,
@@ -55,7 +55,7 @@ def free_starts(
     *,
     hours: Iterable[Hours],
     changes: Iterable[Change],
-    busy: Sequence[Busy],
+    busy: Iterable[Busy],
     therapists: Sequence[int],
     rooms: Sequence[int],
     minutes: int,
@@ -72,7 +72,8 @@ def free_starts(
     changes = list(changes)
     length = timedelta(minutes=minutes)
     steps, whole = steps_of(length), steps_of(length + timedelta(minutes=buffer))
-    met, met_in_room = _met(busy, days.grid, whole)
+    sessions: dict[int, list[Session]] = {who: [] for who in loads}
+    met, met_in_room = _met(busy, days.grid, whole, sessions)
     usable = usable_rooms(days.grid, changes, rooms)
     in_rooms = {
         room: runs(mask, steps) & ~join_days(met_in_room[room])
@@ -85,9 +86,9 @@ def free_starts(
         who: runs(own.steps, steps) & days.starts_in(own) for who, own in opened.items()
     }
     free = {who: mask & any_room & ~join_days(met[who]) for who, mask in window.items()}
-    if loads:
-        for who, mask in too_much(days, opened, busy, loads, whole).items():
-            free[who] &= ~mask
+    for who in loads.keys() & free:
+        given = sorted(sessions[who])
+        free[who] &= ~too_much(days, opened[who].late, given, loads[who], whole)
     late = union(free[who] & own.late for who, own in opened.items())
     return FreeStarts(days, length, union(window.values()), free, in_rooms, late)
 
@@ -106,7 +107,10 @@ def _days_in_reach(rules: Rules, since: date, until: date) -> Days | None:
 
 
 def _met(
-    busy: Iterable[Busy], grid: Grid, whole: int
+    busy: Iterable[Busy],
+    grid: Grid,
+    whole: int,
+    sessions: Mapping[int, list[Session]],
 ) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
     """The starts from which a session would meet occupied time, day by day.
 
@@ -114,7 +118,8 @@ def _met(
     neighbours are free, and that is wherever it starts neither in an occupied step
     nor less than `whole` before one: each occupied time is laid so much longer.
     It is the busiest loop of all, so `Grid.busy` is written out in it, and each day
-    of the grid has a small number of its own.
+    of the grid has a small number of its own. On the way it fills in the `sessions`
+    of therapists with load rules.
     """
     count = grid.steps // DAY_STEPS + 1
     by_therapist: dict[int, list[int]] = defaultdict(lambda: [0] * count)
@@ -126,6 +131,9 @@ def _met(
         ends = busy_until - just_after
         day, first = begins.days, begins.seconds // STEP_SECONDS
         steps = (ends.days - day) * DAY_STEPS + ends.seconds // STEP_SECONDS + 1 - first
+        if therapist in sessions:
+            begun = day * DAY_STEPS + first
+            sessions[therapist].append((begun + whole - 1, begun + steps))
         if day < 0:
             steps += day * DAY_STEPS + first
             day = first = 0

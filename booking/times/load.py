@@ -3,21 +3,12 @@
 Only therapists with such a rule pay for the looking.
 """
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-from booking.times.days import Days, Open
-from booking.times.masks import (
-    DAY_STEPS,
-    STEP_SECONDS,
-    Grid,
-    bits,
-    steps_of,
-    union,
-)
-from booking.times.rows import Busy, Load
+from booking.times.days import Days
+from booking.times.masks import DAY_STEPS, bits, join_days, steps_of, union
+from booking.times.rows import Load
 
 Session = tuple[int, int]
 """Its first step, which may lie before the grid, and the one after its last."""
@@ -27,94 +18,82 @@ Chain = tuple[int, int, int]
 
 
 def too_much(
-    days: Days,
-    opened: Mapping[int, Open],
-    busy: Iterable[Busy],
-    loads: Mapping[int, Load],
-    whole: int,
-) -> dict[int, int]:
+    days: Days, late: int, sessions: Sequence[Session], load: Load, whole: int
+) -> int:
     """The steps at which one more session of `whole` steps would be too much.
 
-    Of each therapist with a rule. Buffers are no rest.
+    The sessions, in order, are those there are; steps in `late` belong to the evening
+    before their own date. Buffers are no rest.
     """
-    refused = {}
-    for who, sessions in _sessions(busy, days.grid, loads.keys() & opened).items():
-        most, rest_after, rest = loads[who]
-        refused[who] = 0
-        if most is not None:
-            refused[who] |= _full_evenings(days, opened[who].late, sessions, most)
-        if rest_after is not None:
-            chains = _in_a_row(sessions, steps_of(rest))
-            refused[who] |= _without_rest(chains, rest_after, steps_of(rest), whole)
+    refused = 0
+    if load.most is not None:
+        refused |= _full_evenings(days, late, sessions, load.most)
+    if load.rest_after is not None:
+        rest = steps_of(load.rest)
+        chains = _in_a_row(sessions, rest)
+        refused |= _laid(_spoilt(chains, load.rest_after, rest, whole), days)
     return refused
 
 
-def _sessions(
-    busy: Iterable[Busy], grid: Grid, whose: Iterable[int]
-) -> dict[int, list[Session]]:
-    """The sessions of some therapists in order, rounded outward to whole steps."""
-    found: dict[int, list[Session]] = {who: [] for who in whose}
-    just_after = grid.origin + timedelta.resolution
-    for therapist, _room, starts_at, busy_until in busy:
-        if therapist in found:
-            begins, last = starts_at - grid.origin, busy_until - just_after
-            found[therapist].append(
-                (
-                    begins.days * DAY_STEPS + begins.seconds // STEP_SECONDS,
-                    last.days * DAY_STEPS + last.seconds // STEP_SECONDS + 1,
-                )
-            )
-    for sessions in found.values():
-        sessions.sort()
-    return found
-
-
-def _full_evenings(days: Days, late: int, sessions: list[Session], most: int) -> int:
+def _full_evenings(
+    days: Days, late: int, sessions: Sequence[Session], most: int
+) -> int:
     """The steps of the evenings that have as many sessions as they may.
 
     A session belongs to the evening whose hours it begins in, or else to its date.
     """
-    midnights = days.midnights
-    counts = Counter(
-        bisect_right(midnights, begins) - 1 - (late >> begins & 1 if late else 0)
-        for begins, _ends in sessions
-        if begins >= 0
-    )
-    asked = range(len(midnights) - 3)
-    full = [day for day in asked if counts[day] >= most]
-    own = union(bits(midnights[day], midnights[day + 1]) for day in full)
+    cuts = days.midnights
     if not late:
-        return own
-    after = union(bits(midnights[day + 1], midnights[day + 2]) for day in full)
-    return own & ~late | after & late
-
-
-def _in_a_row(sessions: Iterable[Session], rest: int) -> list[Chain]:
-    """Sessions, in order, joined where less than `rest` steps lie between two."""
-    chains: list[Chain] = []
-    for begins, ends in sessions:
-        if chains and begins - chains[-1][1] < rest:
-            first, last, count = chains[-1]
-            chains[-1] = (first, max(last, ends), count + 1)
-        else:
-            chains.append((begins, ends, 1))
-    return chains
-
-
-def _without_rest(chains: list[Chain], most: int, rest: int, whole: int) -> int:
-    """The steps from which a session would make a chain of more than `most`."""
-    return union(
-        bits(max(first, 0), last) for first, last in _spoilt(chains, most, rest, whole)
+        own = _by_date(sessions, cuts)
+        return union(
+            bits(cuts[day], cuts[day + 1])
+            for day in range(len(cuts) - 3)
+            if own[day] >= most
+        )
+    own = _by_date([row for row in sessions if not _is_in(late, row)], cuts)
+    after = _by_date([row for row in sessions if _is_in(late, row)], cuts)
+    full = [day for day in range(len(cuts) - 3) if own[day] + after[day + 1] >= most]
+    return (
+        union(bits(cuts[day], cuts[day + 1]) for day in full) & ~late
+        | union(bits(cuts[day + 1], cuts[day + 2]) for day in full) & late
     )
+
+
+def _is_in(late: int, session: Session) -> bool:
+    begins, _ends = session
+    return begins >= 0 and bool(late >> begins & 1)
+
+
+def _by_date(sessions: Sequence[Session], midnights: Sequence[int]) -> list[int]:
+    """How many sessions begin on each date."""
+    before = [bisect_left(sessions, (midnight,)) for midnight in midnights]
+    return [after - count for count, after in zip(before, before[1:], strict=False)]
+
+
+def _in_a_row(sessions: Sequence[Session], rest: int) -> list[Chain]:
+    """Sessions joined where less than `rest` steps lie between two."""
+    chains: list[Chain] = []
+    first = last = count = 0
+    for begins, ends in sessions:
+        if count and begins - last < rest:
+            count += 1
+        else:
+            if count:
+                chains.append((first, last, count))
+            first, count = begins, 1
+        last = ends
+    if count:
+        chains.append((first, last, count))
+    return chains
 
 
 def _spoilt(
     chains: list[Chain], most: int, rest: int, whole: int
 ) -> Iterator[tuple[int, int]]:
-    """Where it would lengthen a full chain, or make one of two beside each other.
+    """Where one more would lengthen a full chain, or join two to one too long.
 
-    A start too early to lie between the two meets the first of them, so it is not
-    free anyhow.
+    What begins too early to lie between the two meets the first of them, so it is
+    not free anyhow.
     """
     before_ends = before = 0
     for begins, ends, count in chains:
@@ -124,3 +103,14 @@ def _spoilt(
         elif before and before + count >= most:
             yield joins, before_ends + rest
         before_ends, before = ends, count
+
+
+def _laid(stretches: Iterator[tuple[int, int]], days: Days) -> int:
+    """The mask of stretches of steps, laid day by day, for numbers are quick small."""
+    masks = [0] * (days.grid.steps // DAY_STEPS + 1)
+    for first, last in stretches:
+        first = max(first, 0)
+        day, begins = divmod(first, DAY_STEPS)
+        if first < last and day < len(masks):
+            masks[day] |= ((1 << (last - first)) - 1) << begins
+    return join_days(masks)

@@ -19,7 +19,7 @@ def free_slots(
     *,
     hours: Iterable[Hours],
     changes: Iterable[Change],
-    busy: Sequence[Busy],
+    busy: Iterable[Busy],
     therapists: Sequence[int],
     rooms: Sequence[int],
     minutes: int,

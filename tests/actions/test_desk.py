@@ -1,6 +1,7 @@
 """Book for someone: hold a time for a client, send them the link, give it back."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from booking.actions import (
     tidy,
 )
 from booking.actions.problems import (
+    AgainstWish,
     AtTheSameTime,
     HoldAtMaximum,
     HoldExpired,
@@ -69,8 +71,6 @@ def answered(held, desk, *, now=NOW, how=Screening.How.ALOUD, **answers):
     brought = given(
         treatment=held.treatment, starts_at=held.starts_at, now=now, **answers
     )
-    from dataclasses import replace
-
     brought = replace(brought, how=how, entered_by=desk)
     return answer(appointment=held, given=brought, now=now)
 
@@ -377,3 +377,19 @@ def test_what_a_browser_holds_is_not_given_back(evening, desk):
 
     with pytest.raises(NotAllowed):
         give_back(appointment=held, by=desk, now=NOW)
+
+
+def test_the_desk_asks_no_more_of_a_therapist_than_their_load_rules(evening, desk):
+    therapist = evening["therapist"]
+    therapist.most_sessions = 1
+    therapist.save()
+    held_for(evening, desk)
+
+    with pytest.raises(SlotTaken):
+        held_for(evening, desk, key=uuid.uuid4(), starts_at=at(MONDAY, "16:00"))
+
+
+@pytest.mark.parametrize("wish", ["woman", "man", "somebody-else"])
+def test_a_wish_binds_the_desk_too(evening, desk, wish):
+    with pytest.raises(AgainstWish):
+        held_for(evening, desk, wish=wish)

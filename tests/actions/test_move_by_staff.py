@@ -189,6 +189,17 @@ def test_moved_back_in_time_nothing_is_told(user):
     assert undo_start(back, now=NOW + timedelta(minutes=4)) is None
 
 
+def test_moved_to_where_it_is_nothing_else_is_swallowed(user):
+    booked = confirmed_at()
+    booked.messages.create(
+        key="booked", kind=Message.Kind.CONFIRMED, recipient="a@b.example", due_at=NOW
+    )
+
+    moved_to(SEVEN, booked, user)
+
+    assert news(booked).get().state == Message.State.WAITING
+
+
 def test_moved_back_too_late_both_moves_are_told(user):
     booked = confirmed_at()
     moved = moved_to(EIGHT, booked, user)

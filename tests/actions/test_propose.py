@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from booking.actions import (
     accept_proposal,
@@ -92,7 +93,48 @@ def test_the_time_is_kept_as_a_hold_that_is_nobodys(two, asked):
     assert (offer.therapist, offer.starts_at) == (sadia, booked.starts_at)
     assert offer.expires_at == asked.answer_by == SEVEN - HOUR
     assert (offer.wish, offer.minutes) == (booked.wish, booked.minutes)
-    assert offer.room != booked.room
+    assert (offer.room, offer.shares_room) == (booked.room, True)
+
+
+def test_without_another_room_the_same_time_goes_into_their_own(two):
+    booked, sadia = two
+    Room.objects.exclude(pk=booked.room_id).update(active=False)
+
+    taken = accept_proposal(proposal=ask(booked, sadia), now=NOW)
+
+    assert (taken.therapist, taken.room) == (sadia, booked.room)
+    assert Appointment.objects.occupying().get() == taken
+
+
+def test_another_time_that_overlaps_needs_another_room(two):
+    booked, sadia = two
+    later = SEVEN + timedelta(minutes=15)
+    other = Room.objects.exclude(pk=booked.room_id).get()
+
+    offer = ask(booked, sadia, starts_at=later).offer
+
+    assert (offer.room, offer.shares_room) == (other, False)
+
+
+def test_a_shared_room_is_still_nobody_elses(two, asked):
+    """The appointment keeps the room; the database refuses a third one in it."""
+    booked, _sadia = two
+    third = make_therapist(treatments=[booked.treatment])
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_held(
+            treatment=booked.treatment,
+            therapist=third,
+            room=booked.room,
+            starts_at=SEVEN,
+        )
+
+
+def test_what_shares_a_room_never_becomes_somebodys(asked):
+    offer = asked.offer
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appointment.objects.filter(pk=offer.pk).update(client=make_client())
 
 
 def test_the_appointment_stays_as_it_was_until_the_answer(two, asked):

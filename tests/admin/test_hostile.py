@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from booking.models import Questionnaire, Screening
+from booking.models import Questionnaire
 from tests.admin.pages import change_url, posted, signed_in
 from tests.admin.test_questionnaire import address, typed
 from tests.factories import (
@@ -98,31 +98,11 @@ def test_how_many_answers_a_question_has(client, rows, name, value):
     assert Questionnaire.objects.get(number=2).document == rows["draft"].document
 
 
-def test_the_answers_taken_down_aloud(client, rows):
-    url = reverse("admin:booking_appointment_aloud", args=[rows["review"].ref])
-    fields = ("today", "health", "scent", "clot_kind", "consent_true", "revision")
-
-    found = answers_to(client, url, dict.fromkeys(fields, ""))
-
-    assert found == {422}
-    assert Screening.objects.count() == 1
-
-
 @pytest.mark.parametrize("value", ["\0", "x", "9" * 5000, "-1", str(10**18)])
-@pytest.mark.parametrize("action", ["open_review", "clear_selected", "nonsense"])
+@pytest.mark.parametrize("action", ["open_review", "nonsense"])
 def test_the_rows_an_action_is_for(client, rows, action, value):
     data = {"action": action, "_selected_action": [value]}
 
     response = client.post(reverse("admin:booking_appointment_changelist"), data)
 
     assert response.status_code in (200, 302)
-
-
-@pytest.mark.parametrize("value", ["\0", "../..", "x" * 5000, "Ω"])
-def test_the_reviews_chosen_together(client, rows, value):
-    url = reverse("admin:booking_appointment_decline_selected")
-
-    response = client.get(url, {"ref": value})
-
-    assert response.status_code == 200
-    assert response.context["rows"] == []

@@ -4,34 +4,17 @@ import pytest
 from django.urls import reverse
 
 from booking.admin.questionnaires.listing import PAGES
-from booking.admin.review.urls import review_urls
 from tests.admin.pages import signed_in
-from tests.factories import (
-    TUESDAY,
-    at,
-    make_evening,
-    make_questionnaire,
-    make_review,
-    make_treatment,
-)
+from tests.factories import make_evening, make_questionnaire, make_treatment
 
 pytestmark = pytest.mark.django_db
 
 ROLE_NAMES = ("Therapist", "Lead therapist", "Front desk", "Manager", "Editor")
-REVIEWERS = (True, True, False, False, False)
 READERS = (True, True, False, True, False)
 LEAD_ONLY = (False, True, False, False, False)
 
 # name, method, arguments beside the row, and which of ROLE_NAMES may
 TABLE = [
-    ("appointment_review", "get", [], REVIEWERS),
-    ("appointment_answers", "post", [], REVIEWERS),
-    ("appointment_clear", "post", [], REVIEWERS),
-    ("appointment_decline", "post", [], REVIEWERS),
-    ("appointment_aloud", "get", [], REVIEWERS),
-    ("appointment_aloud", "post", [], REVIEWERS),
-    ("appointment_clear_selected", "get", [], REVIEWERS),
-    ("appointment_decline_selected", "get", [], REVIEWERS),
     ("questionnaire_draft", "post", [], LEAD_ONLY),
     ("questionnaire_try", "get", [], READERS),
     ("questionnaire_try", "post", [], READERS),
@@ -49,49 +32,32 @@ TABLE = [
     ("questionnaire_publish", "get", [], LEAD_ONLY),
     ("questionnaire_publish", "post", [], LEAD_ONLY),
 ]
-ABOUT_SEVERAL = (
-    "appointment_clear_selected",
-    "appointment_decline_selected",
-    "questionnaire_draft",
-)
+ABOUT_SEVERAL = ("questionnaire_draft",)
 
 
 @pytest.fixture
 def rows():
-    treatment, therapist, room = make_evening()
+    make_evening()
     make_treatment(slug="hands-feet-scalp-45")
-    return {
-        "appointment": make_review(
-            treatment=treatment,
-            therapist=therapist,
-            room=room,
-            starts_at=at(TUESDAY, "19:00"),
-        ),
-        "questionnaire": make_questionnaire(number=2, published=False),
-    }
+    return {"questionnaire": make_questionnaire(number=2, published=False)}
 
 
 def address(rows, name, keys):
     if name in ABOUT_SEVERAL:
         return reverse(f"admin:booking_{name}")
-    model = name.partition("_")[0]
-    row = rows[model]
-    first = row.ref if model == "appointment" else row.pk
-    return reverse(f"admin:booking_{name}", args=[first, *keys])
+    row = rows[name.partition("_")[0]]
+    return reverse(f"admin:booking_{name}", args=[row.pk, *keys])
 
 
 def test_every_page_has_a_line():
-    review = {url.name.removeprefix("booking_") for url in review_urls()}
     version = {f"questionnaire_{name}" for name, _view in PAGES.values()}
 
-    assert {name for name, *_rest in TABLE} == review | version
+    assert {name for name, *_rest in TABLE} == version
 
 
 @pytest.mark.parametrize("role", ROLE_NAMES)
 def test_a_role_opens_what_its_line_says(client, rows, role):
-    user = signed_in(client, role=role)
-    rows["appointment"].therapist.user = user
-    rows["appointment"].therapist.save()
+    signed_in(client, role=role)
 
     opened = {
         (name, method): getattr(client, method)(address(rows, name, keys)).status_code

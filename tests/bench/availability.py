@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import connection
 
 from booking.management.demo.removal import remove
-from booking.models import Treatment
+from booking.models import Therapist, Treatment
 from tests.bench.figures import Figure, Timing, ratio, timed
 from tests.bench.occupancy import fill_past, half_book, make_clinic
 from tests.bench.question import Question
@@ -26,7 +26,7 @@ def measure() -> tuple[list[Figure], Timing]:
     question = _clinic(therapists=8, days=30)
     yardstick = question.calculation()
     asked, bare, pure = timed(question.ask, question.read_only, yardstick, runs=RUNS)
-    figures = _first(question, asked, bare, pure)
+    figures = [*_first(question, asked, bare, pure), *_ruled(question, yardstick)]
     remove()
     large = _clinic(therapists=30, days=90)
     figures += _larger(large, yardstick, ratio(asked, pure))
@@ -73,6 +73,21 @@ def _first(
             pure.median <= 1,
             pure.more,
         ),
+    ]
+
+
+def _ruled(question: Question, without: Yardstick) -> list[Figure]:
+    """What it costs that all have load rules, and keep their evenings together."""
+    Therapist.objects.update(
+        most_sessions=4, rest_after=2, rest_minutes=30, keep_together=True
+    )
+    queries = question.queries()
+    ruled, plain = timed(question.calculation(), without, runs=RUNS)
+    times, name = ratio(ruled, plain), "8 therapists with load rules"
+    more = ruled.more
+    return [
+        Figure(f"{name}: queries", queries, "", "= 6", queries == 6),
+        Figure(f"{name}: to without", times, "x", "<= 2 x", times <= 2, more),
     ]
 
 

@@ -7,9 +7,13 @@ from django.utils import timezone
 from booking.actions import (
     Person,
     answer,
+    ask_question,
     book_for_someone_else,
     cancel,
+    clear_review,
     decline_review,
+    read_answers,
+    record_doctor,
     tidy,
 )
 from booking.models import Appointment, Clinic, Status
@@ -120,6 +124,33 @@ def in_review(evening):
     return make_review(starts_at=evening_in(10), now=timezone.now(), **evening)
 
 
+def asked(evening):
+    """A therapist has a question."""
+    ines, review = make_user(role="Therapist"), in_review(evening)
+    return ask_question(
+        appointment=review, by=ines, text="Which leg was it?", now=timezone.now()
+    )
+
+
+def cleared_late(evening):
+    """Its time went back, and then a therapist said yes."""
+    review, ines = expired(evening), make_user(role="Therapist")
+    record_doctor(
+        appointment=review,
+        by=ines,
+        practice="Mill Lane Surgery",
+        said_on=timezone.localdate(),
+        now=timezone.now(),
+    )
+    read_answers(screening=review.screening, by=ines, why="x", now=timezone.now())
+    return clear_review(
+        appointment=review,
+        by=ines,
+        valid_until=timezone.now() + 60 * DAY,
+        now=timezone.now(),
+    )
+
+
 def for_someone_else(evening):
     return book_for_someone_else(
         appointment=held(evening), them=HANNAH, now=timezone.now()
@@ -132,7 +163,10 @@ def not_now(evening):
 
 def declined(evening):
     ines, review = make_user(role="Therapist"), in_review(evening)
-    return decline_review(appointment=review, by=ines, now=timezone.now())
+    words, later = "Rest first, please.", timezone.localdate() + 60 * DAY
+    return decline_review(
+        appointment=review, by=ines, words=words, not_before=later, now=timezone.now()
+    )
 
 
 def cancelled(evening):

@@ -34,7 +34,11 @@ PAGES = [
     (states.not_now, "", "Not this evening"),
     (states.declined, "", "Not this evening"),
     (states.cancelled, "", "This evening is cancelled"),
-    (states.expired, "", "We could not keep this time any longer"),
+    (states.asked, "", "We are keeping your place"),
+    (states.asked, "reply", "A question for you"),
+    (states.expired, "", "We ran out of time, and that is on us"),
+    (states.cleared_late, "", "You can book any evening now"),
+    (states.cleared_late, "again", "Another evening like this"),
 ]
 UNFOLD = "document.querySelectorAll('details').forEach(part => part.open = true)"
 # By night the page is the same in everything but its colours.

@@ -79,10 +79,8 @@ def paths(review, version):
         yield reverse(f"admin:booking_{model}_changelist")
     for row in (review, review.client, review.treatment, review.therapist):
         yield reverse(f"admin:booking_{row._meta.model_name}_change", args=[row.pk])
-    for name in ("review", "aloud"):
-        yield reverse(f"admin:booking_appointment_{name}", args=[review.ref])
-    selected = reverse("admin:booking_appointment_clear_selected")
-    yield f"{selected}?ref={review.ref}"
+    yield reverse("calendar:review_list")
+    yield reverse("calendar:review_decide", args=[review.ref])
     for name in ("change", "head", "words", "try", "changes", "publish", "delete"):
         yield reverse(f"admin:booking_questionnaire_{name}", args=[version.pk])
     for name in ("question", "remove"):
@@ -131,15 +129,19 @@ def test_a_closure_is_saved_after_the_tick(page, live_server, review):
 
 
 def test_a_review_is_read_and_cleared(page, live_server, review):
-    page.goto(
-        live_server.url + reverse("admin:booking_appointment_review", args=[review.ref])
-    )
+    page.goto(live_server.url + reverse("calendar:review_decide", args=[review.ref]))
 
     page.get_by_label("Why you open them").fill("To decide")
-    page.get_by_role("button", name="Open the answers").click()
+    page.get_by_role("button", name="Read the answers").click()
     page.get_by_text("A clot longer ago").wait_for()
-    page.get_by_role("button", name="Clear and confirm").click()
-    page.get_by_text("Cleared and confirmed").wait_for()
+    page.get_by_label("Record a doctor’s yes").check()
+    page.get_by_label("Practice").fill("Mill Lane Surgery")
+    page.get_by_label("The day they said it").fill("2026-01-05")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("It can be cleared now").wait_for()
+    page.get_by_label("Clear, with adaptations").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Cleared, with adaptations.").wait_for()
 
     review.refresh_from_db()
     assert review.status == "confirmed"
@@ -147,9 +149,7 @@ def test_a_review_is_read_and_cleared(page, live_server, review):
 
 
 def test_what_is_asked_further_shows_once_its_box_is_ticked(page, live_server, review):
-    page.goto(
-        live_server.url + reverse("admin:booking_appointment_aloud", args=[review.ref])
-    )
+    page.goto(live_server.url + reverse("calendar:ask_aloud", args=[review.ref]))
     further = page.get_by_text("Which is closest?").first
     hidden = further.is_hidden()
 

@@ -375,6 +375,20 @@ def test_the_page_to_hand_over_says_when_and_where_and_no_health_word(client, bo
         assert word.lower() not in text.split("<main")[1].split("</main")[0].lower()
 
 
+def test_nothing_is_owed_and_nothing_printed_once_it_is_cancelled(client, booked):
+    cancel(appointment=booked, now=NOW)
+    signed_in(client, "Front desk")
+
+    text = page(client, booked).content.decode()
+    with at_time(NOW):
+        url = reverse("calendar:appointment_print", args=[booked.ref])
+        printed = client.get(url)
+
+    assert "Nothing to pay" in text
+    assert "£70" not in text
+    assert printed.status_code == 409
+
+
 def test_the_answers_of_a_hold_are_nobodys_yet(client):
     treatment, therapist, room = make_evening()
     held = make_held(

@@ -125,3 +125,11 @@ def test_names_nobody_has_are_not_found(desk, evening, named):
     query = urlencode(named, errors="surrogatepass")
 
     assert desk.get(f"/calendar/book/?{query}").status_code == 404
+
+
+def test_from_the_calendar_of_somebody_their_times_come_first(desk, evening):
+    therapist = evening[1]
+
+    answer = desk.get(page(therapist=therapist.slug))
+
+    assert f'<option value="{therapist.slug}" selected>' in answer.text

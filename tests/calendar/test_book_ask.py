@@ -143,6 +143,8 @@ def test_what_is_open_is_named_and_nothing_is_kept(desk, held, left_out):
 
     assert answer.status_code == 422
     assert "Still to ask: " in answer.text
+    for fault in answer.context["faults"]:
+        assert f'id="{fault.where}"' in answer.text
     assert 'value="past_reaction" id="id_comfort_past_reaction" checked' in answer.text
     assert not Screening.objects.exists()
 

@@ -218,7 +218,7 @@ def test_a_review_is_a_call_back_for_the_desk_and_a_link_for_a_therapist(
     link = f"/calendar/review/{waits.ref}/"
 
     text = page(desk).text
-    assert "“Please call back about your appointment.”" in text
+    assert "“I am ringing about your evening, " in text
     assert link not in text
     assert "clot" not in text
 
@@ -239,3 +239,16 @@ def test_asked_many_times_it_asks_the_database_no_more_often(
 
     with django_assert_max_num_queries(25):
         page(desk)
+
+
+def test_by_when_is_said_as_people_say_it(desk, evening, call):
+    for day in (TUESDAY, TUESDAY.replace(day=10)):
+        row = make_confirmed(
+            starts_at=at(day, "19:00"), client=make_client(email=""), **evening
+        )
+        tell(row, Message.Kind.CONFIRMED, now=NOW)
+
+    text = page(desk).text
+
+    for when in ("today", "tomorrow", "Thursday 10 December"):
+        assert f"by then, {when}<" in text

@@ -286,6 +286,43 @@ def test_who_was_asked_to_come_to_this_evening_is_asked_anew(desk, clinic):
     assert hana.proposals.get(state="waiting").offer.therapist.slug != other
 
 
+def test_in_a_clinic_of_one_room_the_same_time_is_still_to_be_had(desk, clinic):
+    """Whoever falls ill leaves their own room free."""
+    own = clinic[0].room
+    Room.objects.exclude(pk=own.pk).update(active=False)
+
+    ask_all(desk)
+
+    hana = clinic[0].proposals.get().offer
+    assert (hana.starts_at, hana.room) == (clinic[0].starts_at, own)
+    assert Proposal.objects.count() == 4
+
+
+def test_a_review_of_that_evening_is_asked_and_keeps_its_deadline(desk):
+    treatment, ines, room = make_evening()
+    ines.slug = "ines"
+    ines.save()
+    make_therapist(treatments=[treatment], slug="sadia")
+    review = make_review(
+        treatment=treatment,
+        therapist=ines,
+        room=room,
+        starts_at=at(MONDAY, "20:00"),
+        now=ILL_AT,
+    )
+    Appointment.objects.filter(pk=review.pk).update(expires_at=at(MONDAY, "16:00"))
+
+    ask_all(desk)
+    asked = review.proposals.get()
+    browser_of(review).post(
+        f"{review.get_absolute_url()}proposal/", {"answer": "yes", "asked": asked.pk}
+    )
+
+    taken = fresh(review)
+    assert (taken.status, taken.therapist.slug) == (Status.REVIEW, "sadia")
+    assert taken.expires_at == at(MONDAY, "16:00")
+
+
 def test_a_session_that_is_going_on_is_left_alone(desk, clinic):
     hana = clinic[0]
 

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from booking.actions import cancel
 from booking.messages.links import find_link, make_link
 from booking.models import ClientMerge, Message, PhoneOnly
 from tests.factories import (
@@ -245,3 +246,12 @@ def test_a_row_is_not_joined_with_itself(desk, hannah):
 
 def test_a_number_no_row_can_have_is_not_found(desk):
     assert desk.get(f"/calendar/clients/{10**30}/").status_code == 404
+
+
+def test_what_is_off_is_not_to_come(desk, hannah):
+    cancel(appointment=hannah.appointments.get(), now=NOW)
+
+    page = desk.get(f"/calendar/clients/{hannah.pk}/")
+
+    assert page.context["to_come"] == []
+    assert len(page.context["past"]) == 1

@@ -166,3 +166,13 @@ def test_no_day_has_no_takings(client, booked, day):
     signed_in(client, "Front desk")
 
     assert get(client, "takings", day).status_code == 404
+
+
+def test_what_is_handed_over_has_no_word_about_health_around_it(client, booked):
+    signed_in(client, "Manager")
+    post(client, booked, how="card", amount="70")
+
+    for name in ("receipt", "appointment_print"):
+        text = get(client, name, booked.ref).content.decode().lower()
+        assert "health" not in text
+        assert "massage" not in text.replace(" · ", " ")

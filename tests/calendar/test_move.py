@@ -14,6 +14,7 @@ from tests.factories import (
     make_confirmed,
     make_evening,
     make_held,
+    make_review,
     make_user,
 )
 
@@ -79,6 +80,15 @@ def test_a_typed_day_and_time_move_it(desk, booked):
 
     booked.refresh_from_db()
     assert booked.starts_at == at(TUESDAY, "18:30") + timedelta(days=8)
+
+
+def test_the_time_it_has_already_changes_nothing(desk, booked):
+    answer = desk.post(url_of(booked), sent(SEVEN, booked))
+
+    booked.refresh_from_db()
+    assert answer.status_code == 302
+    assert booked.revision == 1
+    assert not booked.messages.exists()
 
 
 def test_undo_takes_it_back_and_nobody_is_told(desk, booked):
@@ -198,6 +208,36 @@ def test_what_must_be_asked_first_is_said_without_a_word_of_the_answers(desk, bo
     assert answer.status_code == 409
     assert "asked a few more questions first" in html
     assert "unwell" not in html
+
+
+def test_a_review_stays_where_nobody_could_decide_before(desk, booked):
+    review = make_review(
+        treatment=booked.treatment,
+        therapist=booked.therapist,
+        room=booked.room,
+        starts_at=FIVE,
+    )
+
+    answer = desk.post(url_of(review), sent(at(TUESDAY, "17:00"), review))
+
+    assert answer.status_code == 409
+    assert "Nobody could decide before then" in answer.content.decode()
+
+
+def test_answers_that_run_out_before_are_said_so(desk, booked):
+    later = NOW + timedelta(days=50)
+    with time_machine.travel(later, tick=False):
+        far = booked.cleared_until.replace(hour=19, minute=0) + timedelta(days=1)
+        desk.force_login(make_user(role="Front desk"))
+        booked.starts_at += timedelta(days=50)
+        booked.ends_at += timedelta(days=50)
+        booked.busy_until += timedelta(days=50)
+        booked.save()
+
+        answer = desk.post(url_of(booked), sent(far, booked))
+
+    assert answer.status_code == 409
+    assert "not good for so long" in answer.content.decode()
 
 
 def test_a_therapist_moves_their_own_and_nobody_else_s(client, booked):

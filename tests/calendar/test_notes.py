@@ -156,3 +156,18 @@ def test_what_is_older_than_a_month_is_let_rest(client, booked):
         client.force_login(make_user(role="Lead therapist"))
 
     assert booked.ref not in listed(client, now=later)
+
+
+def test_the_evening_ends_with_what_is_still_to_sign(client, booked):
+    booked.status = Status.COMPLETED
+    booked.save()
+    user = signed_in(client, "Therapist")
+    booked.therapist.user = user
+    booked.therapist.save()
+
+    with at_time(AFTER):
+        tonight = client.get("/calendar/day/2026-12-07/").content.decode()
+        tomorrow = client.get("/calendar/day/2026-12-08/").content.decode()
+
+    assert f"{booked.ref}/#note" in tonight
+    assert f"{booked.ref}/#note" not in tomorrow

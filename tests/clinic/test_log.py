@@ -53,3 +53,10 @@ def test_a_link_to_a_new_password_stays_out_of_the_log(console):
 
     assert "/password/new/…" in console.getvalue()
     assert TOKEN not in console.getvalue()
+
+
+def test_the_address_of_a_private_calendar_stays_out_of_the_log(console):
+    logging.getLogger("django.server").warning('"GET /calendar/feed/%s.ics"', TOKEN)
+
+    assert "/calendar/feed/…" in console.getvalue()
+    assert TOKEN not in console.getvalue()

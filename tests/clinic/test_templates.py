@@ -18,7 +18,7 @@ DRAWINGS = sorted((settings.BASE_DIR / "templates/drawings").glob("*.svg"))
 INLINE = (
     r"<style|\sstyle=|<script(?![^>]* src=)|\son[a-z]+=|javascript:|hx-on|hx-vals=.js:"
 )
-SCRIPTS = ["hold.js", "once.js", "focus.js"]
+SCRIPTS = ["hold.js", "once.js", "focus.js", "calendar-keys.js", "calendar-drag.js"]
 
 
 def name(path):
@@ -70,7 +70,7 @@ def test_the_stylesheet_is_small():
     assert len(brotli.compress(text, quality=11)) <= 12_000
 
 
-@pytest.mark.parametrize("asset", ["vesper.css", "admin.css", *SCRIPTS])
+@pytest.mark.parametrize("asset", ["vesper.css", "admin.css", "calendar.css", *SCRIPTS])
 def test_no_asset_fetches_another(asset):
     text = found(asset).read_text(encoding="utf-8")
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from booking.actions import cancel
-from booking.actions.steps import enter, tell
+from booking.actions import cancel, steps
+from booking.actions.steps import tell
 from booking.messages import drop_pointless_calls, said, stands
 from booking.messages.calls import SAID
 from booking.models import Clinic, Message, Status
@@ -39,6 +40,11 @@ def appointment(evening):
     return make_confirmed(starts_at=SEVEN, client=make_client(email=""), **evening)
 
 
+def enter(appointment, status, *, now):
+    with transaction.atomic():
+        steps.enter(appointment, status, now=now)
+
+
 def call(appointment, kind, now=NOW):
     tell(appointment, kind, now=now, channel="call")
     return Message.objects.select_related("appointment").get(kind=kind)
@@ -57,7 +63,7 @@ def test_it_says_when_and_nothing_about_health(evening, kind):
     assert words == " ".join(words.split())
     assert words[-1] in ".?"
     assert not BLUNT.search(words.casefold())
-    assert not words_of(words) & health_words()
+    assert words_of(words) & health_words() == set()
     if kind not in (Kind.RING, Kind.BOOK_ANY):
         assert "Monday 7 December, 19:00" in words
 

@@ -245,4 +245,4 @@ def test_the_mail_says_when_and_by_when_and_not_why(two, asked):
     mail = mail_for(message, now=NOW)
 
     assert "Would Monday 7 December, 19:00 with Sadia do instead?" in mail.body
-    assert "Please answer by Monday 7 December, 18:00" in mail.body
+    assert "Please say yes or no by Monday 7 December, 18:00" in mail.body

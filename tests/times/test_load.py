@@ -82,6 +82,18 @@ def test_a_full_evening_takes_the_starts_after_its_midnight_along():
     assert left(busy("20:00", "21:00"), hours=night, most=2)[-1] == "01:00"
 
 
+def test_a_full_evening_leaves_the_night_of_the_one_before_alone():
+    """Tuesday has all it may; what begins on its date before 02:00 is Monday's."""
+    night = [hours("20:00", "02:00", weekday=weekday) for weekday in (0, 1)]
+    tuesday = busy("20:00", "21:00", day=TUESDAY)
+
+    starts = left(tuesday, hours=night, most=1, until=TUESDAY + DAY)
+
+    assert starts[0] == "20:00"
+    assert starts[-1] == "01:00"
+    assert len(starts) == 11
+
+
 def test_a_session_after_midnight_in_hours_of_its_own_date_counts_to_that():
     own = [hours("20:00", "23:00"), hours("00:00", "03:00", weekday=1)]
 

@@ -107,7 +107,7 @@ def publish_version(request: HttpRequest, pk: int) -> HttpResponse:
             reconsider_chosen(request, impact)
             return redirect(OVERVIEW, version.pk)
     elif "try" in request.POST:
-        form = SignForm(initial=form.data.dict())
+        form = SignForm(initial=request.POST.dict())
     ticked = request.POST.getlist("confirm")
     places = [(p, p.key in ticked) for p in confirmations(version.document)]
     return show(

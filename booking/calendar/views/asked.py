@@ -1,6 +1,7 @@
 """Who has answered: the questions asked by one press, as their rows stand now."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +35,7 @@ def asked(request: HttpRequest, batch: uuid.UUID) -> HttpResponse:
     rows = _rows(request, batch)
     if request.method == "POST":
         return _write_down(request, batch, rows)
-    context = {"questions": rows, "batch": batch, "now": timezone.now()}
+    context: dict[str, Any] = {"questions": rows, "batch": batch, "now": timezone.now()}
     return show(request, "asked", **context)
 
 
@@ -62,7 +63,11 @@ def _write_down(
     said = ANSWERS.get(request.POST.get("answer", ""))
     named = [row for row in rows if str(row.pk) == request.POST.get("asked")]
     if said is None or not named:
-        context = {"questions": rows, "batch": batch, "now": timezone.now()}
+        context: dict[str, Any] = {
+            "questions": rows,
+            "batch": batch,
+            "now": timezone.now(),
+        }
         return show(request, "asked", status=422, **context)
     try:
         said(proposal=named[0], now=timezone.now(), by=signed_in(request))

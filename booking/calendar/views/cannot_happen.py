@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
@@ -189,7 +190,7 @@ def _page(
     sorry: Promise | str = "",
     status: int = 200,
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "therapist": evening.therapist,
         "evening": evening,
         "span": evening.span,

@@ -73,11 +73,15 @@ def _page(
         status=status,
         client=known,
         form=form,
-        to_come=[each for each in reversed(rows) if each.starts_at > now],
-        past=[each for each in rows if each.starts_at <= now],
+        to_come=[each for each in reversed(rows) if _is_to_come(each, now)],
+        past=[each for each in rows if not _is_to_come(each, now)],
         others=Client.objects.same_person(known).exclude(pk=known.pk),
         may_merge=signed_in(request).has_perm(MAY_MERGE),
     )
+
+
+def _is_to_come(appointment: Appointment, now: datetime) -> bool:
+    return appointment.is_live(now) and appointment.starts_at > now
 
 
 def _visits(request: HttpRequest, known: Client) -> list[Appointment]:

@@ -15,13 +15,15 @@ from booking.calendar.access import (
 )
 from booking.calendar.board import Board, read_board
 from booking.calendar.cautions import cautions_of
-from booking.calendar.evening import Next, entries, now_and_next
+from booking.calendar.listing import Next, entries, now_and_next
 from booking.calendar.moving import moved_just_now
 from booking.calendar.pages import show
 from booking.calendar.sheet import Head, sheet_of
+from booking.calendar.unsigned import unsigned
+from booking.calendar.visits import which_visit
 from booking.calendar.whose import Whose, day_url, read_whose, week_url
 from booking.cleaning import read_day
-from booking.models import Appointment, Status, Therapist
+from booking.models import Therapist
 
 DAY = timedelta(days=1)
 
@@ -62,13 +64,17 @@ def _list(
     request: HttpRequest, board: Board, therapist: Therapist, evening: date
 ) -> dict[str, Any]:
     spans = board.open_on(therapist.pk, evening)
-    following = now_and_next(board, therapist) if evening == board.tonight else None
+    is_tonight = evening == board.tonight
+    following = now_and_next(board, therapist) if is_tonight else None
     context = {
         "now": board.now,
         "opens_at": min(spans).starts_at if spans else None,
         "closes_at": max(span.ends_at for span in spans) if spans else None,
         "entries": entries(board, therapist, evening),
         "next": following,
+        "unsigned": unsigned(signed_in(request), board.now, therapist)
+        if is_tonight
+        else None,
     }
     if following is None:
         return context
@@ -87,21 +93,11 @@ def _known_of(request: HttpRequest, following: Next, now: datetime) -> dict[str,
     cautions = cautions_of(appointment) if sees_cautions(user) else None
     return {
         "appointment": appointment,
-        "visit": _visits_before(appointment) + 1,
+        "visit": which_visit(appointment),
         "cautions": cautions,
         "sees_cautions": cautions is not None,
         "door_open": appointment.is_door_open(now),
     }
-
-
-def _visits_before(appointment: Appointment) -> int:
-    """How often this client has been here."""
-    came = Appointment.objects.filter(
-        client=appointment.client_id,
-        status=Status.COMPLETED,
-        starts_at__lt=appointment.starts_at,
-    )
-    return came.count()
 
 
 def _ways(whose: Whose, evening: date, tonight: date) -> dict[str, Any]:

@@ -68,8 +68,8 @@ def receipt(request: HttpRequest, ref: str) -> HttpResponse:
     if paid is None:
         messages.info(request, _("Nothing is noted as paid yet."))
         return redirect("calendar:appointment", ref)
-    context = {"appointment": appointment, "clinic": Clinic.objects.current()}
-    return show(request, "receipt", paid=paid, **context)
+    clinic = Clinic.objects.current()
+    return show(request, "receipt", appointment=appointment, clinic=clinic, paid=paid)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Another time for a session: by a form, or by dropping it somewhere else."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from booking.actions import move as move_it
 from booking.actions.problems import (
     AnswersRunOut,
+    Busy,
     NoReviewInTime,
     NotAllowed,
     QuestionsFirst,
+    Refused,
     SlotTaken,
     Stale,
     TrainingNeeded,
@@ -36,7 +40,7 @@ from booking.models import Appointment
 
 UNREADABLE = _("We could not read that time. Please choose one below.")
 PASSED = _("That time has passed. Nothing was moved.")
-SORRY = {
+SORRY: dict[type[Refused], Any] = {
     SlotTaken: _(
         "That time is not free: it meets another session, or there are no hours or no "
         "room for it then. Nothing was moved."
@@ -57,12 +61,19 @@ SORRY = {
         "page. Nothing was moved."
     ),
 }
+BUSY = _("Too much is going on just now. Nothing was moved; please try again.")
 CHANGED = _("The appointment has changed meanwhile, or is over. Nothing was moved.")
+
+
+class HtmxRequest(HttpRequest):
+    """As the middleware hands it over."""
+
+    htmx: HtmxDetails
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @calendar_page()
-def move(request: HttpRequest, ref: str) -> HttpResponse:
+def move(request: HtmxRequest, ref: str) -> HttpResponse:
     appointment = get_appointment(request, ref)
     if request.method == "POST":
         return _move(request, appointment)
@@ -71,13 +82,15 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, appointment)
 
 
-def _move(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+def _move(request: HtmxRequest, appointment: Appointment) -> HttpResponse:
     now = timezone.now()
     starts_at = read_start(request)
     if starts_at is None:
         return _refuse(request, appointment, UNREADABLE, status=422)
     if starts_at <= now:
         return _refuse(request, appointment, PASSED, status=422)
+    if starts_at == appointment.starts_at:
+        return _to_the_week(request, appointment)
     try:
         moved = move_it(
             appointment=appointment,
@@ -93,10 +106,14 @@ def _move(request: HttpRequest, appointment: Appointment) -> HttpResponse:
         return conflict(request, appointment)
     except tuple(SORRY) as refused:
         return _refuse(request, appointment, SORRY[type(refused)], status=409)
+    except Busy:
+        if not request.htmx:
+            raise
+        return _refuse(request, appointment, BUSY, status=503)
     return _to_the_week(request, moved)
 
 
-def _to_the_week(request: HttpRequest, moved: Appointment) -> HttpResponse:
+def _to_the_week(request: HtmxRequest, moved: Appointment) -> HttpResponse:
     """Where it stands now: the page it was dropped on, or the week it went to."""
     evening = evening_at(moved.starts_at, zone_of_clinic())
     query = urlencode({"moved": moved.ref})
@@ -109,7 +126,7 @@ def _to_the_week(request: HttpRequest, moved: Appointment) -> HttpResponse:
 
 
 def _refuse(
-    request: HttpRequest, appointment: Appointment, sorry: object, *, status: int
+    request: HtmxRequest, appointment: Appointment, sorry: object, *, status: int
 ) -> HttpResponse:
     """A sentence for the page it was dropped on, else the form with what was typed."""
     if request.htmx:
@@ -119,7 +136,7 @@ def _refuse(
 
 
 def _page(
-    request: HttpRequest,
+    request: HtmxRequest,
     appointment: Appointment,
     *,
     sorry: object = "",

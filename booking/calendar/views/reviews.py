@@ -25,7 +25,8 @@ from booking.calendar.access import (
     signed_in,
 )
 from booking.calendar.conflict import conflict
-from booking.calendar.deciding import DecisionForm, ReadForm, decide, sentence
+from booking.calendar.deciding import decide, sentence
+from booking.calendar.decision_form import DecisionForm, ReadForm
 from booking.calendar.pages import show
 from booking.calendar.reviews import (
     Case,
@@ -34,6 +35,7 @@ from booking.calendar.reviews import (
     queue,
     ran_out_words,
 )
+from booking.calendar.weekly import weekly_text
 from booking.models import Appointment, Clinic
 from booking.models.questionnaires import parsed
 from booking.screening.said import said
@@ -47,6 +49,7 @@ DONE = {
     "ask": gettext_lazy("Your question is on their page. The time stays kept."),
     "doctor": gettext_lazy("The doctor’s yes is noted. It can be cleared now."),
     "later": gettext_lazy("Not before that day. The time is free; %(name)s is told."),
+    "propose": gettext_lazy("%(name)s is asked. Clear it once they have said yes."),
     "decline": gettext_lazy("Declined. The time is free; %(name)s is told."),
 }
 
@@ -64,7 +67,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         cases=cases,
         again=asked_to_look_again(user),
         ran_out=ran_out_words(now),
-        hours=Clinic.objects.current().review_hours.all(),
+        hours=weekly_text(Clinic.objects.current().review_hours.all()),
         **first,
     )
 

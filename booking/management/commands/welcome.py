@@ -1,5 +1,6 @@
 """Where the site is, and how to sign in to a demo."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -21,12 +22,22 @@ class Command(BaseCommand):
         self.stdout.write("\n".join([*lines, "  Ctrl-C ends it all.", ""]))
 
     def _staff(self) -> list[str]:
-        lines = [f"  For staff: {settings.SITE_URL}{reverse('admin:index')}"]
+        lines = [
+            f"  For staff: {settings.SITE_URL}{reverse('calendar:week')}",
+            f"             {settings.SITE_URL}{reverse('admin:index')}",
+        ]
         if not Clinic.objects.current().demo:
             return lines
         lines.append(f"  This is a demo. Every password is {PASSWORD}, for")
         people = User.objects.filter(is_demo=True, is_staff=True).order_by("pk")
-        for user in people.prefetch_related("groups"):
-            roles = ", ".join(group.name for group in user.groups.all())
-            lines.append(f"    {user.email:<22} {roles}")
+        for role, user in _first_of_each_role(people.prefetch_related("groups")):
+            lines.append(f"    {user.email:<22} {role}")
         return lines
+
+
+def _first_of_each_role(people: Iterable[User]) -> list[tuple[str, User]]:
+    found: dict[str, User] = {}
+    for user in people:
+        for group in user.groups.all():
+            found.setdefault(group.name, user)
+    return list(found.items())

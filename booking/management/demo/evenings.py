@@ -11,11 +11,11 @@ from booking.actions.screened import Given, in_use, weighed
 from booking.actions.steps import as_booked, times_of
 from booking.models import (
     Appointment,
+    AppointmentEvent,
     Clearance,
     Client,
     Clinic,
     HoursChange,
-    OpeningHours,
     Outcome,
     Room,
     Screening,
@@ -24,12 +24,14 @@ from booking.models import (
     Treatment,
 )
 from booking.models.questionnaires import parsed
+from booking.rows import hours_of
 from booking.screening.asked import keys_asked
-from booking.times.clock import evening_span, local_date
+from booking.times import Span, local_date
 
 SEED = 20261120
 STEP = timedelta(minutes=15)
 ANSWERED_BEFORE = timedelta(days=3)
+BOOKED_AFTER = timedelta(minutes=6)
 COMPLETED_AFTER = timedelta(minutes=90)
 BUSY_PAST = 75  # per cent
 BATCH = 1000
@@ -62,7 +64,8 @@ class Evenings:
         self.rooms = list(Room.objects.filter(active=True).order_by("pk"))
         self.today = local_date(now, self.clinic.zone)
         self.therapists = list(Therapist.objects.prefetch_related("treatments"))
-        self.hours = list(OpeningHours.objects.all())
+        hours = hours_of(therapist.pk for therapist in self.therapists)
+        self.hours = sorted(hours, key=lambda row: row[:4])
         away = HoursChange.Kind.TIME_OFF, HoursChange.Kind.CLOSURE
         self.away = list(HoursChange.objects.filter(kind__in=away))
         self.questionnaire = in_use()
@@ -106,22 +109,36 @@ class Evenings:
         Who comes first, and so has the first choice of a room, changes day by day.
         """
         by_pk = {therapist.pk: therapist for therapist in self.therapists}
-        rows = [row for row in self.hours if row.weekday == day.weekday()]
-        turn = day.toordinal() % len(rows) if rows else 0
-        for row in rows[turn:] + rows[:turn]:
-            span = evening_span(day, row.opens, row.closes, self.clinic.zone)
-            if span is None:
-                continue
-            therapist, (moment, closes) = by_pk[row.therapist_id], span[:2]
-            moment += STEP * self.random.randrange(3)
-            while True:
-                treatment = self._treatment_of(therapist)
-                if moment + treatment.length > closes:
-                    break
-                wanted = self.random.random() * 100 < busy
-                if wanted and self._is_open(therapist, moment, treatment.length):
-                    yield treatment, therapist, moment
-                moment += _rounded_up(treatment.length + treatment.buffer)
+        zone, next_day = self.clinic.zone, day + timedelta(days=1)
+        opened = [
+            (row.therapist, span)
+            for row in self.hours
+            for _day, span in row.evenings(zone, day, next_day)
+        ]
+        turn = day.toordinal() % len(opened) if opened else 0
+        for who, span in opened[turn:] + opened[:turn]:
+            yield from self._walk(by_pk[who], span, busy)
+
+    def _walk(
+        self, therapist: Therapist, span: Span, busy: int
+    ) -> Iterator[tuple[Treatment, Therapist, datetime]]:
+        """One evening from its opening to its closing, within its load rules."""
+        moment, closes = span.starts_at + STEP * self.random.randrange(3), span.ends_at
+        given = in_a_row = 0
+        while given != therapist.most_sessions:
+            if in_a_row and in_a_row == therapist.rest_after:
+                moment += _rounded_up(timedelta(minutes=therapist.rest_minutes))
+                in_a_row = 0
+            treatment = self._treatment_of(therapist)
+            if moment + treatment.length > closes:
+                break
+            wanted = self.random.random() * 100 < busy
+            if wanted and self._is_open(therapist, moment, treatment.length):
+                yield treatment, therapist, moment
+                given, in_a_row = given + 1, in_a_row + 1
+            else:
+                in_a_row = 0
+            moment += _rounded_up(treatment.length + treatment.buffer)
 
     def _is_open(
         self, therapist: Therapist, starts_at: datetime, length: timedelta
@@ -235,13 +252,27 @@ class Evenings:
         )
 
     def _write(self) -> int:
-        """All that was planned, in one transaction and three inserts."""
+        """All that was planned, in one transaction and four inserts."""
         rows, self.made = self.made, []
         with transaction.atomic():
             Screening.objects.bulk_create([row[0] for row in rows], BATCH)
             Clearance.objects.bulk_create([row[1] for row in rows], BATCH)
             Appointment.objects.bulk_create([row[2] for row in rows], BATCH)
+            events = [event for row in rows for event in _events(row[2])]
+            AppointmentEvent.objects.bulk_create(events, BATCH)
         return len(rows)
+
+
+def _events(appointment: Appointment) -> Iterator[AppointmentEvent]:
+    """What the verbs would have written on its way."""
+    held_at, booked_at = appointment.held_at, appointment.held_at + BOOKED_AFTER
+    steps = [(held_at, Status.HELD), (booked_at, Status.CONFIRMED)]
+    if appointment.status != Status.CONFIRMED:
+        steps.append((appointment.ends_at, Status(appointment.status)))
+    for at, status in steps:
+        yield AppointmentEvent(
+            appointment=appointment, at=at, what=status, status=status
+        )
 
 
 def _rounded_up(length: timedelta) -> timedelta:

@@ -1,6 +1,6 @@
 """The demo's clinic, rooms, therapists, sign-ins and clients; all plainly fictional."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import cycle, islice
 from typing import Any
 
@@ -21,6 +21,7 @@ from clinic.models import User
 
 PASSWORD = "quiet-evening"  # noqa: S105  works in the demo clinic only
 CLIENTS = 200
+SECOND_WEEKS_FROM = date(2020, 1, 6)  # a Monday
 
 
 def make_people(*, therapists: int, rooms: int) -> User:
@@ -55,7 +56,8 @@ def _make_rooms(data: dict[str, Any], count: int) -> None:
 
 def _make_therapist(entry: dict[str, Any], turn: int) -> None:
     """One of the eight; beyond them they come round again with a number."""
-    fields = {k: v for k, v in entry.items() if k not in ("treatments", "hours")}
+    rows = ("treatments", "hours", "second_weeks")
+    fields = {k: v for k, v in entry.items() if k not in rows}
     if turn:
         fields["slug"] = f"{entry['slug']}-{turn + 1}"
         fields["name"] = f"{entry['name']} {turn + 1}"
@@ -65,6 +67,16 @@ def _make_therapist(entry: dict[str, Any], turn: int) -> None:
     OpeningHours.objects.bulk_create(
         OpeningHours(therapist=therapist, weekday=weekday, **_hours(opens, closes))
         for weekday, opens, closes in entry["hours"]
+    )
+    OpeningHours.objects.bulk_create(
+        OpeningHours(
+            therapist=therapist,
+            weekday=weekday,
+            valid_from=SECOND_WEEKS_FROM,
+            every_second_week=True,
+            **_hours(opens, closes),
+        )
+        for weekday, opens, closes in entry.get("second_weeks", ())
     )
 
 

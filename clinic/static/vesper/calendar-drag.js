@@ -1,11 +1,11 @@
 /* Drags a session to another row or day and sends what the form of its Move page sends.
-   The server decides: where it refuses, the session stays, since only a ghost of it was
-   moved, and the page says why. Escape gives up. On a touch screen it begins with a long
-   press, so that the table can still be scrolled. */
+   Where the server refuses, the page says why, and the session stays: only a ghost was
+   moved. Escape gives up. A finger presses long, so that the table can be scrolled. */
 
 const QUARTER = 15 * 60_000;
 const FAR_ENOUGH = 6;
 const LONG_PRESS = 450;
+const EDGE = 48;
 
 let drag = null;
 let dragged = false;
@@ -21,7 +21,6 @@ function begin(event, link) {
     grip: [event.clientX - box.left, event.clientY - box.top],
     size: [box.width, box.height],
     ghost: null,
-    press: 0,
     touch: event.pointerType === "touch",
   };
   if (drag.touch) drag.press = setTimeout(lift, LONG_PRESS, event.clientX, event.clientY);
@@ -31,11 +30,10 @@ function lift(x, y) {
   dragged = true;
   const ghost = drag.cell.cloneNode(true);
   const box = document.createElement("div");
-  box.className = "evenings ghost";
+  box.className = `evenings ghost ${drag.cell.className}`;
   box.setAttribute("aria-hidden", "true");
   ghost.querySelectorAll("a").forEach((each) => each.removeAttribute("href"));
   box.append(...ghost.childNodes);
-  box.classList.add(...drag.cell.classList);
   box.style.inlineSize = `${drag.size[0]}px`;
   box.style.blockSize = `${drag.size[1]}px`;
   document.body.append(box);
@@ -47,6 +45,8 @@ function lift(x, y) {
 function follow(x, y) {
   drag.ghost.style.left = `${x - drag.grip[0]}px`;
   drag.ghost.style.top = `${y - drag.grip[1]}px`;
+  if (y < EDGE) scrollBy(0, y - EDGE);
+  if (y > innerHeight - EDGE) scrollBy(0, y - innerHeight + EDGE);
 }
 
 /* The moment at the ghost's top edge. Where columns are people, it stays in its own. */
@@ -59,9 +59,11 @@ function startAt(pointer, y) {
     .elementsFromPoint(x, top)
     .find((each) => each.matches?.("table.evenings tbody td[data-start]"));
   if (!cell || !cell.closest("table").contains(drag.cell)) return null;
-  const box = cell.getBoundingClientRect();
-  const row = Math.floor(((top - box.top) / box.height) * cell.rowSpan);
-  const moment = Date.parse(cell.dataset.start) + Math.max(0, row) * QUARTER;
+  let moment = Date.parse(cell.dataset.start);
+  for (let line = cell.parentElement; line?.getBoundingClientRect().bottom <= top; ) {
+    line = line.nextElementSibling;
+    moment += QUARTER;
+  }
   return new Date(moment).toISOString().replace(/\.\d+/, "");
 }
 
@@ -82,7 +84,13 @@ function drop(x, y) {
   form.elements.start.value = start;
   form.elements.revision.value = link.dataset.revision;
   const values = Object.fromEntries(new FormData(form));
-  window.htmx.ajax("POST", link.dataset.move, { values, target: "#moved", swap: "outerHTML" });
+  const how = { values, target: "#moved", swap: "outerHTML" };
+  window.htmx.ajax("POST", link.dataset.move, how).catch(sayUnsent);
+}
+
+function sayUnsent() {
+  const said = document.getElementById("unsent").content.cloneNode(true);
+  document.getElementById("moved").replaceWith(said);
 }
 
 document.addEventListener("pointerdown", (event) => {
@@ -117,13 +125,16 @@ document.addEventListener(
   true,
 );
 
+/* An answer that is no line for this page, such as the one to sign in, is a page. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.serverResponse.includes('id="moved"')) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});
+
 document.addEventListener("pointercancel", stop);
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") stop();
-});
-document.addEventListener("contextmenu", (event) => {
-  if (drag?.touch) event.preventDefault();
-});
+document.addEventListener("keydown", (event) => event.key === "Escape" && stop());
+document.addEventListener("contextmenu", (event) => drag?.touch && event.preventDefault());
 document.addEventListener("dragstart", (event) => {
   if (event.target.closest?.("a[data-move]")) event.preventDefault();
 });

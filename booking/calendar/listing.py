@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,8 +12,7 @@ from booking.calendar.board import Board, Session
 from booking.calendar.cards import Card, card_of
 from booking.calendar.painting import away_words
 from booking.models import Status, Therapist
-from booking.times import Span
-from clinic.templatetags.vesper import gap
+from booking.times import Span, gap_text
 
 SHORTEST = timedelta(minutes=15)
 
@@ -50,7 +49,8 @@ def entries(board: Board, therapist: Therapist, day: date) -> list[Entry]:
         *_off(board, therapist.pk, day),
     ]
     if found and board.tonight == day:
-        found.append(Entry("now", board.now, board.now))
+        minute = _minute(board.now)
+        found.append(Entry("now", minute, minute))
     return sorted(found, key=lambda entry: (entry.starts_at, entry.kind != "now"))
 
 
@@ -84,13 +84,23 @@ def _free(board: Board, therapist: Therapist, day: date) -> Iterator[Entry]:
 
 def _left(span: Span, taken: Iterable[Span], now: datetime) -> Iterator[Span]:
     """What of it is still to come and not taken, where a session could fit."""
-    reached = max(span.starts_at, now.replace(second=0, microsecond=0))
+    reached = max(span.starts_at, _next_quarter(now))
     for begins, ends in sorted(taken):
         if min(begins, span.ends_at) - reached >= SHORTEST:
             yield Span(reached, min(begins, span.ends_at))
         reached = max(reached, ends)
     if span.ends_at - reached >= SHORTEST:
         yield Span(reached, span.ends_at)
+
+
+def _next_quarter(moment: datetime) -> datetime:
+    """The first quarter of an hour at or after it, as the rows of the week."""
+    return moment + (datetime.min.replace(tzinfo=UTC) - moment) % SHORTEST
+
+
+def _minute(moment: datetime) -> datetime:
+    """The whole minute it lies in, as a clock shows it."""
+    return moment.replace(second=0, microsecond=0)
 
 
 def _off(board: Board, therapist: int, day: date) -> Iterator[Entry]:
@@ -126,4 +136,4 @@ def now_and_next(board: Board, therapist: Therapist) -> Next | None:
 def _before(length: timedelta) -> str:
     if length < timedelta(minutes=1):
         return _("Nobody now. In less than a minute:")
-    return _("Nobody now. In %(gap)s:") % {"gap": gap(length)}
+    return _("Nobody now. In %(gap)s:") % {"gap": gap_text(length)}

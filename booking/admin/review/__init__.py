@@ -1,1 +1,0 @@
-"""Reviewing by hand, until the calendar takes it over: one page per appointment."""
