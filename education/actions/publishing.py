@@ -8,8 +8,7 @@ from django.utils.translation import ngettext
 
 from clinic.models import User
 from education.actions.problems import Refused
-from education.actions.steps import locked, recorded
-from education.findings import findings
+from education.actions.steps import grave_in, locked, recorded
 from education.models import Article
 
 
@@ -19,7 +18,7 @@ def publish(
 ) -> Article:
     """Put it on the site now, or from the moment `at`; a moment past is now."""
     article = locked(article)
-    grave = sum(finding.grave for finding in findings(article, now=now))
+    grave = len(grave_in(article, now=now))
     if grave:
         raise Refused(
             ngettext(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from clinic.models import User
 from education.actions.problems import Refused
+from education.findings import Finding, findings
 from education.models import Article
 
 
@@ -16,6 +17,19 @@ def locked(article: Article) -> Article:
     if row is None:
         raise Refused(_("This article is not there any more."))
     return row
+
+
+def grave_in(article: Article, *, now: datetime) -> list[Finding]:
+    """What keeps these words from being on the site."""
+    return [finding for finding in findings(article, now=now) if finding.grave]
+
+
+def fit_to_show(article: Article, *, now: datetime) -> None:
+    """What is published is never changed into what could not be published."""
+    if article.status == Article.Status.PUBLISHED and grave_in(article, now=now):
+        raise Refused(
+            _("Not saved: on the site, these words would have to be mended first.")
+        )
 
 
 def recorded(article: Article, *, what: str, by: User, now: datetime) -> Article:

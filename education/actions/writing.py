@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from clinic.models import User
 from education.actions.citing import cite
 from education.actions.problems import Refused
-from education.actions.steps import locked, recorded
+from education.actions.steps import fit_to_show, locked, recorded
 from education.models import Article, OldSlug
 
 # What a revision brings back; its state, review and time stay as they are now.
@@ -20,12 +20,16 @@ WORDS = (
 
 @transaction.atomic
 def keep(article: Article, *, by: User, now: datetime) -> Article:
-    """Save what was written; an address it was known by leads to the new one."""
+    """Save what was written; an address it was known by leads to the new one.
+
+    Raises Refused where it is on the site and its new words have something grave.
+    """
     if article.pk is None:
         article.written_by = by
         what = _("Begun")
     else:
         _keep_address(article)
+        fit_to_show(article, now=now)
         what = _("Changed")
     recorded(article, what=what, by=by, now=now)
     cite(article)
@@ -41,6 +45,7 @@ def restore(article: Article, revision: int, *, by: User, now: datetime) -> Arti
         raise Refused(_("There is no such revision of this article."))
     for name in WORDS:
         setattr(article, name, getattr(then, name))
+    fit_to_show(article, now=now)
     when = then.history_date.strftime("%Y-%m-%d %H:%M")
     what = _("Brought back the words of %(when)s UTC") % {"when": when}
     recorded(article, what=what, by=by, now=now)

@@ -1,15 +1,20 @@
 """The form an article is written in."""
 
+from copy import copy
 from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clinic.models import User
+from education.actions.steps import grave_in
 from education.admin.editor import editor_field, extensions, offered
 from education.models import Article, OldSlug
+
+WORDS = ("title", "summary", "body", "lead", "drawing", "drawing_alt")
 
 
 def _several(label: Any) -> forms.MultipleChoiceField:
@@ -61,18 +66,34 @@ class ArticleForm(forms.ModelForm):
         return slug
 
     def clean(self) -> dict[str, Any] | None:
-        """Nobody writes over what somebody else saved meanwhile."""
         cleaned = super().clean()
         if self.instance.pk and "seen" in self.data:
-            stands = Article.objects.values_list("updated_at", flat=True)
-            if stands.get(pk=self.instance.pk).isoformat() != self.data["seen"]:
-                raise forms.ValidationError(
-                    _(
-                        "Somebody saved this article while you were writing. Copy your "
-                        "text, open the article again, and put it in there."
-                    )
-                )
+            self._nobody_saved_meanwhile()
+        if self.instance.status == Article.Status.PUBLISHED and not self.errors:
+            self._nothing_grave_comes_on_the_site()
         return cleaned
+
+    def _nobody_saved_meanwhile(self) -> None:
+        """Nobody writes over what somebody else saved."""
+        stands = Article.objects.values_list("updated_at", flat=True)
+        if stands.get(pk=self.instance.pk).isoformat() != self.data["seen"]:
+            raise forms.ValidationError(
+                _(
+                    "Somebody saved this article while you were writing. Copy your "
+                    "text, open the article again, and put it in there."
+                )
+            )
+
+    def _nothing_grave_comes_on_the_site(self) -> None:
+        """What is published is not changed into what could not be published."""
+        changed = copy(self.instance)
+        for name in WORDS:
+            setattr(changed, name, self.cleaned_data[name])
+        grave = grave_in(changed, now=timezone.now())
+        if grave:
+            said = [_("This article is on the site. Mend this first:")]
+            said += [" ".join((one.sentence, one.where)).strip() for one in grave]
+            raise forms.ValidationError(said)
 
 
 class AskForm(forms.Form):

@@ -4,7 +4,14 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from education.models import Article, Comment, OldSlug, ReadingRoom, SetAside
+from education.models import (
+    Article,
+    Comment,
+    OldSlug,
+    ReadingRoom,
+    SetAside,
+    WordToAvoid,
+)
 from tests.admin.pages import change_url, posted, signed_in
 from tests.education.factories import (
     make_article,
@@ -285,3 +292,20 @@ def test_an_editor_closes_replies_for_all(client, editor):
     client.post(change_url(room), {})
 
     assert not ReadingRoom.objects.get().replies_open
+
+
+def test_what_is_on_the_site_is_not_changed_into_what_could_not_be(client, editor):
+    WordToAvoid.objects.create(words="cure", reason="Nothing we do cures.")
+    article, draft = make_article(), make_draft()
+    sent = {"body": "<p>It cures.</p>"}
+
+    refused = client.post(
+        change_url(article), posted(client.get(change_url(article))) | sent
+    )
+    client.post(change_url(draft), posted(client.get(change_url(draft))) | sent)
+
+    article.refresh_from_db()
+    draft.refresh_from_db()
+    assert "Mend this first" in refused.content.decode()
+    assert "cures" not in article.body
+    assert "cures" in draft.body

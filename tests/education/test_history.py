@@ -8,7 +8,7 @@ from django.urls import reverse
 from education.actions import Refused, keep, restore
 from education.admin.history import changed, in_words, revisions
 from education.body import clean
-from education.models import Article, Citation
+from education.models import Article, Citation, WordToAvoid
 from tests.admin.pages import signed_in
 from tests.education.factories import BODY, make_article, make_draft
 from tests.factories import NOW, make_user
@@ -84,6 +84,19 @@ def test_a_revision_of_another_article_is_not_brought_back():
 
     with pytest.raises(Refused):
         restore(make_article(), other, by=make_user(), now=NOW)
+
+
+def test_words_that_could_not_be_published_do_not_come_back_to_the_site():
+    by = make_user()
+    article = make_article(body="<p>Massage cures pain.</p>")
+    first = article.revisions.get().pk
+    rewritten(article, by, body="<p>Massage is a pleasure.</p>")
+    WordToAvoid.objects.create(words="cure", reason="Nothing we do cures.")
+
+    with pytest.raises(Refused, match="Not saved"):
+        restore(article, first, by=by, now=LATER)
+
+    assert Article.objects.get().body == "<p>Massage is a pleasure.</p>"
 
 
 def test_the_page_of_revisions_is_for_who_may_read_articles(client):
