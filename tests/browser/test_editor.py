@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from booking.management.catalogue import load_treatments
 from education.actions import keep
@@ -239,7 +240,7 @@ def boss(new_context, live_server):
 def test_the_editor_leaves_what_it_does_not_touch(boss, staff):
     """Each starting article, opened and with one letter typed and taken back."""
     load_treatments()
-    load(now=NOW)
+    load(now=timezone.now())
     before = dict(Article.objects.values_list("slug", "body"))
 
     for pk in Article.objects.values_list("pk", flat=True):
