@@ -42,6 +42,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @shared_page
 def robots(request: HttpRequest) -> HttpResponse:
     """Where not to look, and the list of what there is to find."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /appointments/"]
+    closed = ("admin", "accounts", "appointments", "calendar")
+    lines = ["User-agent: *", *(f"Disallow: /{name}/" for name in closed)]
     lines += ["", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
