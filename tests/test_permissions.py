@@ -4,21 +4,18 @@ The admin is one block: Django's own permissions guard its addresses, and a test
 only makes sure that nobody gets in without signing in.
 """
 
-import uuid
-from functools import cache
-
 import pytest
 import time_machine
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from clinic.roles import ROLES
+from tests.addresses import METHODS, address, arguments, patterns
 from tests.education.factories import make_article, make_topic
 from tests.factories import (
     MONDAY,
     NOW,
     at,
-    make_confirmed,
     make_evening,
     make_held,
     make_user,
@@ -36,24 +33,7 @@ from tests.public.browser import browser_of
 
 pytestmark = pytest.mark.django_db
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ROLES_ASKING = (VISITOR, *ROLES)
-ONE_BLOCK = ("admin",)
-
-
-def patterns(resolver=None, spaces=()):
-    """(URL name with its namespaces, its pattern), the admin's left out."""
-    for entry in (resolver or get_resolver()).url_patterns:
-        if isinstance(entry, URLPattern):
-            yield ":".join([*spaces, entry.name or str(entry.pattern)]), entry
-        elif entry.namespace not in ONE_BLOCK:
-            inner = [entry.namespace] if entry.namespace else []
-            yield from patterns(entry, (*spaces, *inner))
-
-
-@cache
-def arguments():
-    return {name: tuple(entry.pattern.converters) for name, entry in patterns()}
 
 
 @pytest.fixture
@@ -67,18 +47,6 @@ def held():
             room=room,
             starts_at=at(MONDAY, "19:00"),
         )
-
-
-def address(name, held):
-    """The address with what it names: a slug, a ref, a token or a picture."""
-    of_therapist = "therapist" in name or name.startswith("calendar:")
-    slug = held.therapist.slug if of_therapist else held.treatment.slug
-    slug = "e46" if name == "education:study_detail" else slug
-    known = {"slug": slug, "ref": held.ref, "token": "a" * 43, "name": "0" * 32}
-    known |= {"batch": uuid.UUID(int=1), "uidb36": "1", "key": "a-b"}
-    known |= {"day": "2026-12-07"}
-    known |= {"pk": held.client_id, "call": 0}
-    return reverse(name, kwargs={key: known[key] for key in arguments()[name]})
 
 
 def browser(role, whose, held):
@@ -120,58 +88,6 @@ def test_a_method_without_a_line_is_refused(name, held):
 
     for method in set(METHODS) - listed:
         assert asked.generic(method, address(name, held)).status_code == 405, method
-
-
-@pytest.fixture
-def booked():
-    treatment, therapist, room = make_evening()
-    with time_machine.travel(NOW, tick=False):
-        yield make_confirmed(
-            treatment=treatment,
-            therapist=therapist,
-            room=room,
-            starts_at=at(MONDAY, "19:00"),
-        )
-
-
-@pytest.mark.parametrize("whose", [OWN, OTHERS])
-@pytest.mark.parametrize("role", [VISITOR, *ROLES])
-@pytest.mark.parametrize("line", CALENDAR, ids=lambda line: " ".join(line[:2]))
-def test_the_calendar_answers_as_its_table_says(line, role, whose, booked):
-    asked, url = Client(), address(line.name, booked)
-    if role != VISITOR:
-        user = make_user(role=role)
-        asked.force_login(user)
-        if whose == OWN:
-            booked.therapist.user = user
-            booked.therapist.save()
-
-    answer = asked.generic(line.method, url)
-
-    assert answer.status_code == _expected(line, role, whose)
-    if role == VISITOR:
-        assert answer.url.startswith("/accounts/login/?next=/calendar/")
-
-
-def _expected(line, role, whose):
-    if role == VISITOR:
-        return 302
-    if role not in line.roles:
-        return 403
-    foreign = whose == OTHERS and role == "Therapist"
-    named = {"ref", "slug", "pk"} & set(arguments()[line.name])
-    return 404 if foreign and named else line.status
-
-
-@pytest.mark.parametrize("name", sorted({line.name for line in CALENDAR}))
-def test_the_calendar_refuses_a_method_without_a_line(name, booked):
-    listed = {line.method for line in CALENDAR if line.name == name}
-    asked = Client()
-    asked.force_login(make_user(is_superuser=True))
-
-    for method in set(METHODS) - listed:
-        answer = asked.generic(method, address(name, booked))
-        assert answer.status_code == 405, method
 
 
 @pytest.mark.parametrize("whose", ["", "appointment/", "screening/", "questionnaire/"])
