@@ -35,3 +35,6 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
 else:
     NAME = f"test_vesper{SUFFIX}"
 DATABASES["default"]["TEST"] = {"NAME": NAME}
+# The live server has a thread for each connection of a browser, and a browser keeps its
+# connections; none of them may still hold the database when that is thrown away.
+DATABASES["default"]["CONN_MAX_AGE"] = 0

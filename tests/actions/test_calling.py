@@ -20,7 +20,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 Kind, Result, State = Message.Kind, CallTry.Result, Message.State
 SEVEN = at(MONDAY, "19:00")

@@ -44,7 +44,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SEVEN = at(MONDAY, "19:00")
 KEY = uuid.UUID("00000000-0000-4000-8000-000000000001")

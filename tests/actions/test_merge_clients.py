@@ -8,7 +8,7 @@ from booking.actions.problems import AlreadyJoined, NotAllowed
 from booking.models import Client, ClientMerge
 from tests.factories import NOW, make_client, make_clinic, make_user
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

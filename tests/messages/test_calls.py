@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.messages.test_wording import BLUNT, health_words, words_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 Kind = Message.Kind
 SEVEN = at(MONDAY, "19:00")

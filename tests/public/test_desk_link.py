@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.public.going import lists, url
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SEVEN = at(MONDAY.replace(day=9), "19:00")
 
