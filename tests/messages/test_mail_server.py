@@ -12,7 +12,7 @@ from booking.models import Message
 from tests.factories import NOW
 from tests.messages.backends import PATH
 from tests.messages.rows import make_booked, make_message
-from tests.messages.sink import Taken, mail_server
+from tests.messages.sink import DROP, Taken, mail_server
 
 Kind, State = Message.Kind, Message.State
 MAILS = 12
@@ -70,7 +70,7 @@ def test_what_waited_while_the_server_was_down_goes_out_once_it_is_back(
 
 @pytest.mark.django_db
 def test_what_the_server_put_off_is_told_later_and_once(taken, settings):
-    taken.say_later = 5
+    taken.faults = {f"{number}@x.example": ["451 later"] for number in range(5)}
     make_mails()
 
     with mail_server(taken) as settings.EMAIL_PORT:
@@ -83,7 +83,7 @@ def test_what_the_server_put_off_is_told_later_and_once(taken, settings):
 
 @pytest.mark.django_db
 def test_a_mail_taken_without_a_word_comes_again_under_the_same_id(taken, settings):
-    taken.drop_after_data = 2
+    taken.faults = {f"{number}@x.example": [DROP] for number in range(2)}
     make_mails()
 
     with mail_server(taken) as settings.EMAIL_PORT:
