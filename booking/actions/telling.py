@@ -6,6 +6,7 @@ The words are made when it is told, and a worker tells it after the commit.
 from datetime import datetime, timedelta
 
 from booking.models import Appointment, CallTry, Message
+from booking.models.kinds import of_use_until, told_at
 from clinic.models import User
 
 Kind, Channel, State = Message.Kind, Message.Channel, Message.State
@@ -43,13 +44,28 @@ def tell(
     if client is None:
         return
     if channel == Channel.EMAIL and client.email:
-        _write(appointment, kind, client.email, due_at=now + due_in)
+        _mail(appointment, kind, client.email, due_at=now + due_in)
         if heard_from is None and _is_rung(appointment, kind, was_at, now):
             _call(appointment, kind, due_at=now + due_in, besides=":call")
         return
     call = _call(appointment, kind, due_at=now + due_in)
     if heard_from is not None:
         _is_heard(call, heard_from, now)
+
+
+def _mail(
+    appointment: Appointment,
+    kind: str,
+    recipient: str,
+    *,
+    due_at: datetime,
+    besides: str = "",
+    **fields: object,
+) -> None:
+    """A mail that can wait keeps out of the quiet hours, while that is of use."""
+    until = of_use_until(appointment, kind, due_at)
+    due_at = told_at(kind, due_at, until=until)
+    _write(appointment, kind, recipient, besides=besides, due_at=due_at, **fields)
 
 
 def _write(
@@ -79,7 +95,7 @@ def _call(
         besides=besides,
         channel=Channel.CALL,
         due_at=due_at,
-        call_by=_call_by(appointment, kind, due_at),
+        call_by=of_use_until(appointment, kind, due_at),
     )
 
 
@@ -99,19 +115,6 @@ def _is_rung(
     return kind in RUNG
 
 
-def _call_by(appointment: Appointment, kind: str, due_at: datetime) -> datetime | None:
-    """When a call is of use no more: the start, or when an answer is needed."""
-    if kind == Kind.BOOK_ANY:
-        return None
-    ends = [appointment.starts_at]
-    if appointment.expires_at is not None:
-        ends.append(appointment.expires_at)
-    if kind == Kind.PROPOSED:
-        asked = appointment.proposals.waiting()
-        ends += asked.values_list("answer_by", flat=True)
-    return min((end for end in ends if end > due_at), default=None)
-
-
 def _is_heard(call: Message, by: User, now: datetime) -> None:
     """Told in the same moment, and noted as such."""
     if call.state != State.WAITING:
@@ -124,7 +127,7 @@ def tell_staff(
     appointment: Appointment, kind: str, *, user: User, due_at: datetime
 ) -> None:
     """The same for one of the team; their mail leads to the calendar."""
-    _write(
+    _mail(
         appointment,
         kind,
         user.email,

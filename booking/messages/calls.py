@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.messages.delivery import holds
 from booking.messages.names import one_line
+from booking.messages.places import Evening
 from booking.messages.times import day_and_time
-from booking.messages.wording import Evening
 from booking.models import Clinic, Message, Status
+from booking.models.kinds import holds
 
 Kind, State = Message.Kind, Message.State
 

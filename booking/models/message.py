@@ -10,6 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from booking.constraints import Frozen, UtcText
 from booking.models.appointment import Appointment
 
+# About no appointment, or about whichever is found when it is told.
+ABOUT_NONE = ("links", "test")
+
+# Why it was not told, beside the names of faults of the mail server.
+DIED = "its worker died each time"
+CAME_BACK = "it came back"
+TURNED_OFF = "turned off"
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> "MessageQuerySet":
@@ -29,6 +37,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Told, given up or pointless: nothing more will happen to them."""
         ends = (Message.State.SENT, Message.State.FAILED, Message.State.CANCELLED)
         return self.filter(state__in=ends)
+
+    def failed_since(self, moment: datetime) -> "MessageQuerySet":
+        return self.filter(state=Message.State.FAILED, failed_at__gte=moment)
+
+    def test_received(self) -> "MessageQuerySet":
+        """Test mails that somebody found in their mailbox."""
+        return self.filter(kind=Message.Kind.TEST, received_at__isnull=False)
 
 
 class Message(models.Model):
@@ -57,6 +72,7 @@ class Message(models.Model):
         BOOK_ANY = "book_any", _("cleared, to book any evening")
         REVIEW_DUE = "review_due", _("a review runs out")
         REVIEW_LAST = "review_last", _("a review runs out soon")
+        TEST = "test", _("a test")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -96,6 +112,10 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True)
+    failed_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(
+        null=True, help_text=_("When somebody said that a test mail arrived.")
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -111,8 +131,8 @@ class Message(models.Model):
                 name="message_lease_while_sending",
             ),
             models.CheckConstraint(
-                condition=Q(kind="links", appointment__isnull=True)
-                | (~Q(kind="links") & Q(appointment__isnull=False)),
+                condition=Q(kind__in=ABOUT_NONE, appointment__isnull=True)
+                | (~Q(kind__in=ABOUT_NONE) & Q(appointment__isnull=False)),
                 name="message_is_about_an_appointment",
             ),
             models.CheckConstraint(
@@ -121,9 +141,20 @@ class Message(models.Model):
                 & Q(error__length__lte=200),
                 name="message_texts_fit",
             ),
+            models.CheckConstraint(
+                condition=Q(failed_at__isnull=True) | Q(state="failed"),
+                name="message_failed_when",
+            ),
             UtcText(
                 name="message_in_utc",
-                fields=["due_at", "lease_until", "sent_at", "call_by"],
+                fields=[
+                    "due_at",
+                    "lease_until",
+                    "sent_at",
+                    "call_by",
+                    "failed_at",
+                    "received_at",
+                ],
             ),
         ]
 
