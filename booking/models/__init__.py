@@ -24,12 +24,14 @@ from booking.models.screening import (  # noqa: E402
     Questionnaire,
     Screening,
 )
+from booking.models.series import Series  # noqa: E402
 from booking.models.therapist import (  # noqa: E402
     HoursChange,
     OpeningHours,
     Therapist,
 )
 from booking.models.vocabulary import Scent, Training, Wish  # noqa: E402
+from booking.models.waiting import WaitingOffer, WaitingRequest  # noqa: E402
 
 __all__ = [
     "AccessLink",
@@ -54,10 +56,13 @@ __all__ = [
     "Round",
     "Scent",
     "Screening",
+    "Series",
     "SessionNote",
     "Status",
     "Therapist",
     "Training",
     "Treatment",
+    "WaitingOffer",
+    "WaitingRequest",
     "Wish",
 ]

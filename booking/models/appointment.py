@@ -15,6 +15,7 @@ from booking.fields import EncryptedJSONField
 from booking.models.catalogue import Room, Treatment
 from booking.models.client import Client
 from booking.models.screening import Clearance, Screening
+from booking.models.series import Series
 from booking.models.therapist import Therapist
 from booking.models.vocabulary import Wish
 
@@ -171,6 +172,9 @@ class Appointment(models.Model):
     cleared_until = models.DateTimeField(null=True)
     follows = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="followed_by"
+    )
+    series = models.ForeignKey(
+        Series, models.SET_NULL, null=True, related_name="appointments"
     )
     review = EncryptedJSONField(bound_to="ref", null=True)
     arrival = models.ForeignKey(

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from booking.models.appointment import Appointment, Status
 from booking.models.message import Message
+from booking.models.waiting import WaitingOffer
 from booking.times.quiet import after_the_night
 
 Kind, Channel, State = Message.Kind, Message.Channel, Message.State
@@ -18,6 +19,7 @@ Kind, Channel, State = Message.Kind, Message.Channel, Message.State
 # not; what the clinic starts by itself may.
 CAN_WAIT: dict[str, bool] = {
     Kind.CONFIRMED: False,
+    Kind.REMINDER: True,
     Kind.REVIEW: False,
     Kind.CLEARED: True,
     Kind.DECLINED: True,
@@ -36,12 +38,18 @@ CAN_WAIT: dict[str, bool] = {
     Kind.REVIEW_DUE: True,
     Kind.REVIEW_LAST: True,
     Kind.TEST: False,
+    Kind.LISTED: False,
+    Kind.OFFERED: True,
+    Kind.SERIES: False,
+    Kind.ASK_AGAIN: True,
+    Kind.UNANSWERED: True,
 }
 
 # A mail is told only while what it says is so. Those about no appointment in any
 # status are decided where they are told.
 TRUE_WHILE: dict[str, tuple[str, ...]] = {
     Kind.CONFIRMED: (Status.CONFIRMED,),
+    Kind.REMINDER: (Status.CONFIRMED,),
     Kind.CLEARED: (Status.CONFIRMED,),
     Kind.MOVED: (Status.CONFIRMED, Status.REVIEW),
     Kind.REVIEW: (Status.REVIEW,),
@@ -59,6 +67,11 @@ TRUE_WHILE: dict[str, tuple[str, ...]] = {
     Kind.REVIEW_DUE: (Status.REVIEW,),
     Kind.REVIEW_LAST: (Status.REVIEW,),
     Kind.TEST: (),
+    Kind.LISTED: (),
+    Kind.OFFERED: (Status.HELD,),
+    Kind.SERIES: (Status.CONFIRMED,),
+    Kind.ASK_AGAIN: (Status.REVIEW,),
+    Kind.UNANSWERED: (Status.EXPIRED,),
 }
 CALLED_OFF = (Status.DECLINED, Status.CANCELLED, Status.EXPIRED)
 # Said of a session that was called off, and of no use once it would be over.
@@ -71,6 +84,7 @@ NEVER_RUNG = (
     Kind.REVIEW_DUE,
     Kind.REVIEW_LAST,
     Kind.TEST,
+    Kind.LISTED,
 )
 
 
@@ -106,15 +120,22 @@ def holds(kind: str, appointment: Appointment, now: datetime) -> bool:
         return False
     if appointment.status in CALLED_OFF:
         return kind not in OF_THAT_EVENING or now < appointment.ends_at
-    if kind == Kind.YOUR_TURN and not appointment.waits_for_answers:
+    if kind in (Kind.YOUR_TURN, Kind.ASK_AGAIN) and not appointment.waits_for_answers:
         return False
     if kind == Kind.PROPOSED and not _is_asked(appointment, now):
+        return False
+    if kind == Kind.OFFERED and not _is_offered(appointment, now):
         return False
     return appointment.is_live(now) and now < appointment.starts_at
 
 
 def _is_asked(appointment: Appointment, now: datetime) -> bool:
     return appointment.proposals.waiting().filter(answer_by__gt=now).exists()
+
+
+def _is_offered(appointment: Appointment, now: datetime) -> bool:
+    offer = WaitingOffer.objects.filter(appointment=appointment).first()
+    return offer is not None and offer.is_open(now)
 
 
 def ring_instead(message: Message, *, now: datetime) -> Message | None:

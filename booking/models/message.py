@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.constraints import Frozen, UtcText
 from booking.models.appointment import Appointment
+from booking.models.waiting import WaitingRequest
 
 # About no appointment, or about whichever is found when it is told.
-ABOUT_NONE = ("links", "test")
+ABOUT_NONE = ("links", "test", "listed")
 
 # Why it was not told, beside the names of faults of the mail server.
 DIED = "its worker died each time"
@@ -55,6 +56,7 @@ class Message(models.Model):
 
     class Kind(models.TextChoices):
         CONFIRMED = "confirmed", _("booked")
+        REMINDER = "reminder", _("the day before")
         REVIEW = "review", _("with a therapist")
         CLEARED = "cleared", _("cleared")
         DECLINED = "declined", _("declined")
@@ -73,6 +75,11 @@ class Message(models.Model):
         REVIEW_DUE = "review_due", _("a review runs out")
         REVIEW_LAST = "review_last", _("a review runs out soon")
         TEST = "test", _("a test")
+        LISTED = "listed", _("on the waiting list")
+        OFFERED = "offered", _("a time offered to one who waits")
+        SERIES = "series", _("a series booked")
+        ASK_AGAIN = "ask_again", _("lists to answer again")
+        UNANSWERED = "unanswered", _("not answered in time")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -92,6 +99,13 @@ class Message(models.Model):
         null=True,
         related_name="messages",
         help_text=_("None where links were asked for: whose is found when it is told."),
+    )
+    waiting = models.ForeignKey(
+        WaitingRequest,
+        models.CASCADE,
+        null=True,
+        related_name="messages",
+        help_text=_("Who waits, where it is about that and no appointment yet."),
     )
     recipient = models.CharField(max_length=254)
     staff = models.ForeignKey(
@@ -134,6 +148,11 @@ class Message(models.Model):
                 condition=Q(kind__in=ABOUT_NONE, appointment__isnull=True)
                 | (~Q(kind__in=ABOUT_NONE) & Q(appointment__isnull=False)),
                 name="message_is_about_an_appointment",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="listed", waiting__isnull=False)
+                | (~Q(kind="listed") & Q(waiting__isnull=True)),
+                name="message_listed_is_about_who_waits",
             ),
             models.CheckConstraint(
                 condition=Q(key__length__lte=120)
