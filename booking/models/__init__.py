@@ -15,6 +15,11 @@ from booking.models.catalogue import Room, Treatment  # noqa: E402
 from booking.models.client import Client, ClientMerge, PhoneOnly  # noqa: E402
 from booking.models.clinic import Clinic, ReviewHours  # noqa: E402
 from booking.models.message import CallTry, Message, Round  # noqa: E402
+from booking.models.morning import (  # noqa: E402
+    MorningAfter,
+    MorningConsent,
+    Trouble,
+)
 from booking.models.note import SessionNote  # noqa: E402
 from booking.models.payment import Payment  # noqa: E402
 from booking.models.proposal import Proposal  # noqa: E402
@@ -45,6 +50,8 @@ __all__ = [
     "Clinic",
     "HoursChange",
     "Message",
+    "MorningAfter",
+    "MorningConsent",
     "OpeningHours",
     "Outcome",
     "Payment",
@@ -62,6 +69,7 @@ __all__ = [
     "Therapist",
     "Training",
     "Treatment",
+    "Trouble",
     "WaitingOffer",
     "WaitingRequest",
     "Wish",

@@ -3,13 +3,14 @@
 A new kind chooses in every table here; a test walks them all.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from booking.models.appointment import Appointment, Status
 from booking.models.message import Message
+from booking.models.morning import Trouble, is_asked_now
 from booking.models.waiting import WaitingOffer
 from booking.times.quiet import after_the_night
 
@@ -38,6 +39,8 @@ CAN_WAIT: dict[str, bool] = {
     Kind.REVIEW_DUE: True,
     Kind.REVIEW_LAST: True,
     Kind.TEST: False,
+    Kind.MORNING: True,
+    Kind.TROUBLE: False,
     Kind.LISTED: False,
     Kind.OFFERED: True,
     Kind.SERIES: False,
@@ -67,6 +70,8 @@ TRUE_WHILE: dict[str, tuple[str, ...]] = {
     Kind.REVIEW_DUE: (Status.REVIEW,),
     Kind.REVIEW_LAST: (Status.REVIEW,),
     Kind.TEST: (),
+    Kind.MORNING: (Status.COMPLETED,),
+    Kind.TROUBLE: (Status.COMPLETED, Status.NO_SHOW),
     Kind.LISTED: (),
     Kind.OFFERED: (Status.HELD,),
     Kind.SERIES: (Status.CONFIRMED,),
@@ -77,6 +82,9 @@ CALLED_OFF = (Status.DECLINED, Status.CANCELLED, Status.EXPIRED)
 # Said of a session that was called off, and of no use once it would be over.
 OF_THAT_EVENING = (Kind.CANCELLED, Kind.SORRY)
 
+# A reminder that comes later than this before the start reminds nobody.
+USELESS_WITHIN = timedelta(hours=2)
+
 # Nobody is rung about these, whatever becomes of the mail.
 NEVER_RUNG = (
     Kind.LINKS,
@@ -84,6 +92,8 @@ NEVER_RUNG = (
     Kind.REVIEW_DUE,
     Kind.REVIEW_LAST,
     Kind.TEST,
+    Kind.MORNING,
+    Kind.TROUBLE,
     Kind.LISTED,
 )
 
@@ -111,6 +121,8 @@ def of_use_until(
     if kind == Kind.PROPOSED:
         asked = appointment.proposals.waiting()
         ends += asked.values_list("answer_by", flat=True)
+    if kind == Kind.REMINDER:
+        ends.append(appointment.starts_at - USELESS_WITHIN)
     return min((end for end in ends if end > moment), default=None)
 
 
@@ -120,13 +132,25 @@ def holds(kind: str, appointment: Appointment, now: datetime) -> bool:
         return False
     if appointment.status in CALLED_OFF:
         return kind not in OF_THAT_EVENING or now < appointment.ends_at
+    if kind == Kind.MORNING:
+        return is_asked_now(appointment, now)
+    if kind == Kind.TROUBLE:
+        return Trouble.objects.to_look_after().filter(appointment=appointment).exists()
     if kind in (Kind.YOUR_TURN, Kind.ASK_AGAIN) and not appointment.waits_for_answers:
         return False
     if kind == Kind.PROPOSED and not _is_asked(appointment, now):
         return False
     if kind == Kind.OFFERED and not _is_offered(appointment, now):
         return False
+    if kind == Kind.REMINDER and not _is_of_use(appointment, now):
+        return False
     return appointment.is_live(now) and now < appointment.starts_at
+
+
+def _is_of_use(appointment: Appointment, now: datetime) -> bool:
+    """Whether a reminder comes in time, and before its client is at the door."""
+    in_time = now < appointment.starts_at - USELESS_WITHIN
+    return in_time and appointment.arrival_id is None
 
 
 def _is_asked(appointment: Appointment, now: datetime) -> bool:

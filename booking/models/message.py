@@ -75,6 +75,8 @@ class Message(models.Model):
         REVIEW_DUE = "review_due", _("a review runs out")
         REVIEW_LAST = "review_last", _("a review runs out soon")
         TEST = "test", _("a test")
+        MORNING = "morning", _("the morning after")
+        TROUBLE = "trouble", _("someone to look after")
         LISTED = "listed", _("on the waiting list")
         OFFERED = "offered", _("a time offered to one who waits")
         SERIES = "series", _("a series booked")
