@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -64,11 +65,47 @@ def unseal(sealed: Sealed, row: str, where: str) -> Any:
     return content["value"]
 
 
+def under_first_key(sealed: Sealed) -> bool:
+    """Whether the first of FIELD_KEYS sealed it; a token does not name its key."""
+    return _opens(settings.FIELD_KEYS[0], sealed)
+
+
+@sensitive_variables()
+def sealed_anew(sealed: Sealed, where: str) -> Sealed:
+    """The same content, for the same row, under the first of FIELD_KEYS."""
+    try:
+        return Sealed(_box().rotate(sealed.token().encode()).decode())
+    except InvalidToken:
+        raise WrongKey(f"No key opens {where}.") from None
+
+
+@sensitive_variables()
+def key_opening(sealed: Sealed) -> str | None:
+    """The name of the key that opens it; None where none of FIELD_KEYS does."""
+    opening = (key for key in settings.FIELD_KEYS if _opens(key, sealed))
+    return next((key_name(key) for key in opening), None)
+
+
+@sensitive_variables()
+def key_name(key: str) -> str:
+    """What a key is called where people read: it tells keys apart and opens nothing."""
+    return sha256(f"name of {key}".encode()).hexdigest()[:8]
+
+
+@sensitive_variables()
+def _opens(key: str, sealed: Sealed) -> bool:
+    try:
+        _box_of((key,)).decrypt(sealed.token().encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def _box() -> MultiFernet:
     return _box_of(tuple(settings.FIELD_KEYS))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _box_of(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
