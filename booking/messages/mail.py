@@ -16,8 +16,8 @@ from booking.messages.calendar_file import calendar_file
 from booking.messages.links import make_link
 from booking.messages.names import address_of_sender, greeted, one_line
 from booking.messages.times import from_to
-from booking.messages.wording import WORDS, Evening, Words
-from booking.models import Appointment, Clinic, Message, Status
+from booking.messages.wording import Evening, Words, words_for
+from booking.models import Appointment, Client, Clinic, Message, Status
 from booking.models.appointment import OCCUPYING
 
 Kind = Message.Kind
@@ -56,11 +56,13 @@ def abouts(message: Message, *, now: datetime) -> list[Appointment]:
 def mail_for(message: Message, *, now: datetime) -> EmailMultiAlternatives:
     """The mail, made from the state of now; its links are stored before it leaves."""
     clinic = Clinic.objects.current()
+    if message.kind == Kind.TEST:
+        return _test_mail(message, clinic)
     appointments = abouts(message, now=now)
     evening = Evening(appointments[0], clinic)
     file = _carries_a_file(message, evening.appointment)
     with override(settings.LANGUAGE_CODE):
-        words = WORDS[message.kind](evening)
+        words = words_for(message.kind, evening)
         with transaction.atomic():
             shown = _to_decide if message.staff_id else _visit
             visits = [shown(each, clinic) for each in appointments]
@@ -72,12 +74,40 @@ def mail_for(message: Message, *, now: datetime) -> EmailMultiAlternatives:
             "file": file,
             "for_staff": message.staff_id is not None,
         }
-        mail = _envelope(message, words, evening)
-        mail.body = render_to_string("emails/message.txt", said)
-        html = render_to_string("emails/message.html", said)
-        mail.attach_alternative(html, "text/html")
+        client = evening.appointment.client
+        mail = _with_bodies(_envelope(message, words, clinic, client), said)
         if file:
             _attach_file(mail, evening, now=now)
+    return mail
+
+
+def _test_mail(message: Message, clinic: Clinic) -> EmailMultiAlternatives:
+    """For one of the team, about nobody; its button says that it arrived."""
+    with override(settings.LANGUAGE_CODE):
+        words = words_for(Kind.TEST, Evening(Appointment(), clinic))
+        said = {
+            "words": words,
+            "visits": [_test_shown()],
+            "clinic": clinic,
+            "name": greeted(message.staff.name) if message.staff else "",
+            "for_staff": True,
+        }
+        return _with_bodies(_envelope(message, words, clinic), said)
+
+
+def _test_shown() -> Visit:
+    link = f"{settings.SITE_URL}{reverse('calendar:message_list')}"
+    return Visit(
+        what=gettext("The e-mails of the clinic"), when="", who="", where="", link=link
+    )
+
+
+def _with_bodies(
+    mail: EmailMultiAlternatives, said: dict[str, object]
+) -> EmailMultiAlternatives:
+    mail.body = render_to_string("emails/message.txt", said)
+    html = render_to_string("emails/message.html", said)
+    mail.attach_alternative(html, "text/html")
     return mail
 
 
@@ -91,10 +121,9 @@ def _greeted(message: Message, appointment: Appointment) -> str:
 
 
 def _envelope(
-    message: Message, words: Words, evening: Evening
+    message: Message, words: Words, clinic: Clinic, client: Client | None = None
 ) -> EmailMultiAlternatives:
     """Links go to the address the client gave, however somebody else has typed it."""
-    clinic, client = evening.clinic, evening.appointment.client
     known = client.email if client and message.kind == Kind.LINKS else None
     return EmailMultiAlternatives(
         subject=one_line(words.subject),

@@ -1,0 +1,183 @@
+"""The places in a mail's words that only the moment can fill: {when}, {by} and so on.
+
+None of them says why, names a treatment or says a word about health.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from booking.messages.names import one_line
+from booking.messages.times import day_and_time
+from booking.models import Appointment, Clinic, Proposal, Status
+from clinic.addresses import wind_down_card
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """The appointment a mail is about, and when it is, in words."""
+
+    appointment: Appointment
+    clinic: Clinic
+
+    @property
+    def when(self) -> str:
+        return day_and_time(self.appointment.starts_at, self.clinic.zone)
+
+    @property
+    def by(self) -> str:
+        """Until when it is kept."""
+        until = self.appointment.expires_at
+        return day_and_time(until, self.clinic.zone) if until else ""
+
+    @property
+    def asked(self) -> Proposal | None:
+        """The other time its client is asked to take."""
+        rows = self.appointment.proposals.waiting()
+        return rows.select_related("offer__therapist").first()
+
+    @property
+    def in_review(self) -> bool:
+        return self.appointment.status == Status.REVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands there: said to the staff, shown in a preview, and made for a mail.
+
+    An empty value takes the line it stands in out of the mail; where that may well
+    happen the place is optional, and staff may leave it out.
+    """
+
+    about: Any
+    example: Any
+    value: Callable[[Evening], str]
+    optional: bool = False
+
+
+def _with(evening: Evening) -> str:
+    return one_line(evening.appointment.therapist.first_name)
+
+
+def _where(evening: Evening) -> str:
+    lines = (evening.clinic.name, *evening.clinic.address.splitlines())
+    return ", ".join(filter(None, map(one_line, lines)))
+
+
+def _way(evening: Evening) -> str:
+    return "" if evening.in_review else evening.clinic.getting_there.strip()
+
+
+def _access(evening: Evening) -> str:
+    return "" if evening.in_review else evening.clinic.access.strip()
+
+
+def _come_early(evening: Evening) -> str:
+    if evening.in_review:
+        return ""
+    return _("Please come ten minutes early, and look at your page before you come.")
+
+
+def _not_yet(evening: Evening) -> str:
+    if not evening.in_review and not evening.appointment.waits_for_answers:
+        return ""
+    if evening.appointment.waits_for_answers:
+        return _("Until %(by)s we keep the time for you.") % {"by": evening.by}
+    return _("It is not confirmed yet. We ring you about it by %(by)s.") % {
+        "by": evening.by
+    }
+
+
+def _other_time(evening: Evening) -> str:
+    asked = evening.asked
+    return day_and_time(asked.offer.starts_at, evening.clinic.zone) if asked else ""
+
+
+def _other_with(evening: Evening) -> str:
+    asked = evening.asked
+    return one_line(asked.offer.therapist.first_name) if asked else ""
+
+
+def _answer_by(evening: Evening) -> str:
+    asked = evening.asked
+    return day_and_time(asked.answer_by, evening.clinic.zone) if asked else ""
+
+
+PLACES: dict[str, Place] = {
+    "when": Place(
+        gettext_lazy("the day and the time it starts"),
+        gettext_lazy("Tuesday 8 December, 19:00"),
+        lambda evening: evening.when,
+    ),
+    "with": Place(
+        gettext_lazy("the therapist's first name"), gettext_lazy("Rowan"), _with
+    ),
+    "where": Place(
+        gettext_lazy("the clinic's name and address"),
+        gettext_lazy("3 Quiet Lane, Westbrook"),
+        _where,
+    ),
+    "clinic": Place(
+        gettext_lazy("the clinic's name"),
+        gettext_lazy("Our clinic"),
+        lambda evening: one_line(evening.clinic.name),
+    ),
+    "phone": Place(
+        gettext_lazy("the clinic's phone number"),
+        gettext_lazy("01632 960147"),
+        lambda evening: one_line(evening.clinic.phone),
+        optional=True,
+    ),
+    "way": Place(
+        gettext_lazy("how to find us, from the clinic's page; none while only kept"),
+        gettext_lazy("Ring at the green door."),
+        _way,
+        optional=True,
+    ),
+    "access": Place(
+        gettext_lazy("access to the building; none while only kept"),
+        gettext_lazy("Two steps, and a ramp beside them."),
+        _access,
+        optional=True,
+    ),
+    "card": Place(
+        gettext_lazy("the address of the wind-down card"),
+        gettext_lazy("(the address of the card)"),
+        lambda evening: wind_down_card(),
+        optional=True,
+    ),
+    "come_early": Place(
+        gettext_lazy("that they come ten minutes early; none while only kept"),
+        gettext_lazy("Please come ten minutes early."),
+        _come_early,
+        optional=True,
+    ),
+    "not_yet": Place(
+        gettext_lazy("that it is not confirmed yet; none once it is"),
+        gettext_lazy("It is not confirmed yet. We ring you about it soon."),
+        _not_yet,
+    ),
+    "by": Place(
+        gettext_lazy("until when the time is kept"),
+        gettext_lazy("Monday 7 December, 12:00"),
+        lambda evening: evening.by,
+    ),
+    "other_time": Place(
+        gettext_lazy("the other time they are asked to take"),
+        gettext_lazy("Wednesday 9 December, 20:00"),
+        _other_time,
+    ),
+    "other_with": Place(
+        gettext_lazy("the first name of the therapist at the other time"),
+        gettext_lazy("Sorrel"),
+        _other_with,
+    ),
+    "answer_by": Place(
+        gettext_lazy("until when they can say yes"),
+        gettext_lazy("Monday 7 December, 19:00"),
+        _answer_by,
+    ),
+}
