@@ -1,6 +1,7 @@
 """A real mail server on this machine, which keeps what it takes."""
 
 import asyncio
+import logging
 import socket
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -11,6 +12,8 @@ from aiosmtpd.smtp import SMTP
 HANG = "hang"  # says nothing until the other side gives up
 DROP = "drop"  # takes the mail, and breaks off before it says so
 LONG = 600  # seconds, longer than any test waits
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 class Taken(list):
