@@ -37,6 +37,7 @@ from booking.models.therapist import (  # noqa: E402
 )
 from booking.models.vocabulary import Scent, Training, Wish  # noqa: E402
 from booking.models.waiting import WaitingOffer, WaitingRequest  # noqa: E402
+from booking.models.wording import Wording  # noqa: E402
 
 __all__ = [
     "AccessLink",
@@ -73,4 +74,5 @@ __all__ = [
     "WaitingOffer",
     "WaitingRequest",
     "Wish",
+    "Wording",
 ]
