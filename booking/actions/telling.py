@@ -6,7 +6,7 @@ The words are made when it is told, and a worker tells it after the commit.
 from datetime import datetime, timedelta
 
 from booking.models import Appointment, CallTry, Message
-from booking.models.kinds import of_use_until, told_at
+from booking.models.kinds import TRUE_WHILE, of_use_until, told_at
 from clinic.models import User
 
 Kind, Channel, State = Message.Kind, Message.Channel, Message.State
@@ -135,6 +135,13 @@ def tell_staff(
         staff=user,
         due_at=due_at,
     )
+
+
+def untell_what_is_over(appointment: Appointment) -> None:
+    """What waits to be told and is not so in its status of now is pointless."""
+    so = [kind for kind, while_ in TRUE_WHILE.items() if appointment.status in while_]
+    waiting = appointment.messages.filter(state=State.WAITING)
+    waiting.exclude(kind__in=[*so, Kind.RING]).update(state=State.CANCELLED)
 
 
 def untell(appointment: Appointment) -> None:

@@ -14,7 +14,9 @@ from booking.calendar.access import REVIEWS, appointments_of
 from booking.calendar.pages import calls_of
 from booking.cleaning import read_clock
 from booking.messages import said, stands
+from booking.messages.calls import TAKEN_TOGETHER
 from booking.models import CallTry, Client, Clinic, Message
+from booking.models.kinds import INSTEAD
 from booking.times import midnight
 from clinic.models import User
 
@@ -47,6 +49,11 @@ class Call:
         """Whether an e-mail says the same."""
         return self.message.key.endswith(":call")
 
+    @property
+    def unreached(self) -> bool:
+        """Whether an e-mail said it, and did not arrive."""
+        return self.message.key.endswith(INSTEAD)
+
 
 def calls_to_make(user: User, now: datetime) -> list[Call]:
     """Those to make now by the time there is left, then those that were put off."""
@@ -56,7 +63,7 @@ def calls_to_make(user: User, now: datetime) -> list[Call]:
     clinic = Clinic.objects.current()
     found = [
         _call(row, clinic, user, now)
-        for row in rows.prefetch_related("tries__by")
+        for row in rows.prefetch_related("tries__by", *TAKEN_TOGETHER)
         if stands(row, now)
     ]
     return sorted((call for call in found if call), key=_first_to_make)

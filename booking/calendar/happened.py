@@ -28,6 +28,8 @@ HAPPENED: dict[str, Any] = {
     "late": gettext_lazy("Running late"),
     "paid": gettext_lazy("Paid"),
     "unpaid": gettext_lazy("Payment undone"),
+    "told_again": gettext_lazy("An e-mail is sent again"),
+    "came_back": gettext_lazy("An e-mail came back"),
     Status.HELD: gettext_lazy("Held"),
     Status.REVIEW: gettext_lazy("With a therapist"),
     Status.CONFIRMED: gettext_lazy("Confirmed"),

@@ -18,6 +18,8 @@ from booking.models.kinds import holds
 Kind, State = Message.Kind, Message.State
 
 RUNG_WITHIN = timedelta(days=7)
+# What it takes to see whether a call stands, in a query a table.
+TAKEN_TOGETHER = ("tries", "appointment__events", "appointment__proposals")
 
 
 def said(message: Message, clinic: Clinic) -> str:
@@ -45,9 +47,9 @@ def _is_still_asked(message: Message, now: datetime) -> bool:
     appointment = message.appointment
     if appointment is None:
         return False
-    tried = message.tries.order_by("at").values_list("at", flat=True).first()
-    asked_at = min(tried, message.due_at) if tried else message.due_at
-    then = appointment.events.filter(at__lte=asked_at).order_by("at", "pk").last()
+    asked_at = min([message.due_at, *(each.at for each in message.tries.all())])
+    before = [each for each in appointment.events.all() if each.at <= asked_at]
+    then = max(before, key=lambda each: (each.at, each.pk), default=None)
     if then is not None and then.status == Status.REVIEW:
         return appointment.status == Status.REVIEW and appointment.is_live(now)
     return now < asked_at + RUNG_WITHIN
@@ -56,6 +58,7 @@ def _is_still_asked(message: Message, now: datetime) -> bool:
 def drop_pointless_calls(*, now: datetime) -> int:
     """Take from the list what need not be said any more."""
     rows = Message.objects.calls().select_related("appointment__screening")
+    rows = rows.prefetch_related(*TAKEN_TOGETHER)
     gone = [row.pk for row in rows if not stands(row, now)]
     waiting = Message.objects.filter(pk__in=gone, state=State.WAITING)
     return waiting.update(state=State.CANCELLED)

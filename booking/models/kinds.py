@@ -11,6 +11,7 @@ from django.utils import timezone
 from booking.models.appointment import Appointment, Status
 from booking.models.message import Message
 from booking.models.morning import Trouble, is_asked_now
+from booking.models.proposal import Proposal
 from booking.models.waiting import WaitingOffer
 from booking.times.quiet import after_the_night
 
@@ -85,6 +86,7 @@ OF_THAT_EVENING = (Kind.CANCELLED, Kind.SORRY)
 # A reminder that comes later than this before the start reminds nobody.
 USELESS_WITHIN = timedelta(hours=2)
 
+INSTEAD = ":instead"  # ends the key of a call that stands in for a mail
 # Nobody is rung about these, whatever becomes of the mail.
 NEVER_RUNG = (
     Kind.LINKS,
@@ -154,7 +156,10 @@ def _is_of_use(appointment: Appointment, now: datetime) -> bool:
 
 
 def _is_asked(appointment: Appointment, now: datetime) -> bool:
-    return appointment.proposals.waiting().filter(answer_by__gt=now).exists()
+    return any(
+        each.state == Proposal.State.WAITING and each.answer_by > now
+        for each in appointment.proposals.all()
+    )
 
 
 def _is_offered(appointment: Appointment, now: datetime) -> bool:
@@ -175,7 +180,7 @@ def ring_instead(message: Message, *, now: datetime) -> Message | None:
         return None
     if not holds(message.kind, appointment, now):
         return None
-    if Message.objects.filter(key=f"{message.key}:call").exists():
+    if _is_rung_already(message, appointment):
         return None
     call, _made = Message.objects.get_or_create(
         key=f"{message.key}{INSTEAD}",
@@ -191,4 +196,7 @@ def ring_instead(message: Message, *, now: datetime) -> Message | None:
     return call
 
 
-INSTEAD = ":instead"  # ends the key of a call that stands in for a mail
+def _is_rung_already(message: Message, appointment: Appointment) -> bool:
+    """Whether a call says the same, or said it besides the mail."""
+    waits = Message.objects.calls().filter(appointment=appointment, kind=message.kind)
+    return waits.exists() or Message.objects.filter(key=f"{message.key}:call").exists()
