@@ -120,6 +120,10 @@ class OnItsWay(Refused):
     """It is about to be told already."""
 
 
+class TooManyWaits(Refused):
+    """For that mailbox as many wait as may."""
+
+
 class NoMessageAllowed(Refused):
     """The client wants no message left."""
 

@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from booking.constraints import Frozen, UtcText
-from booking.models.appointment import Appointment, make_ref
+from booking.models.appointment import Appointment, Status, make_ref
 from booking.models.catalogue import Treatment
 from booking.models.client import Client
+from booking.models.therapist import Therapist
 from booking.models.vocabulary import Wish
 
 EVERY_DAY = 0b1111111
@@ -34,14 +35,34 @@ class WaitingRequestQuerySet(models.QuerySet["WaitingRequest"]):
 
         Who gave none is known by the number they are rung at.
         """
-        theirs = Q(client__in=Client.objects.same_person(client))
+        rows = Client.objects.same_person(client) if client.pk else []
+        theirs = Q(client__in=rows)
         if client.email:
             return self.filter(theirs | Q(client__email__iexact=client.email))
         return self.filter(theirs | Q(client__email="", client__phone=client.phone))
 
-    def with_open_offer(self) -> "WaitingRequestQuerySet":
+    def asked(self) -> "WaitingRequestQuerySet":
         """Those who were offered a time, and have not said no to it."""
-        return self.filter(offers__state__in=WaitingOffer.OPEN).distinct()
+        return self.filter(self._has_open_offer())
+
+    def unasked(self) -> "WaitingRequestQuerySet":
+        return self.exclude(self._has_open_offer())
+
+    def _has_open_offer(self) -> Exists:
+        open_offers = WaitingOffer.objects.filter(
+            request=OuterRef("pk"), state__in=WaitingOffer.OPEN
+        )
+        return Exists(open_offers)
+
+    def place_of(self, mine: "WaitingRequest", today: date) -> int:
+        """One, and one more for each who joined before and could take the same times.
+
+        Their days and hours meet, and some therapist would suit them both.
+        """
+        giving = list(Therapist.objects.listed().giving(mine.treatment))
+        suiting = [each for each in giving if each.meets(mine.wish)] or giving
+        wishes = self.waiting(today).ahead_of(mine).values_list("wish", flat=True)
+        return 1 + sum(any(each.meets(wish) for each in suiting) for wish in wishes)
 
     def ahead_of(self, mine: "WaitingRequest") -> "WaitingRequestQuerySet":
         """Who joined before and could take a time of the same days and hours."""
@@ -179,6 +200,19 @@ class WaitingRequest(models.Model):
         return (self.earliest, self.latest) == (FIRST, LAST)
 
 
+class WaitingOfferQuerySet(models.QuerySet["WaitingOffer"]):
+    def unsettled(self, now: datetime) -> "WaitingOfferQuerySet":
+        """Those nobody answered in time, and those whose hold has come to an end.
+
+        Or whoever was asked has left meanwhile.
+        """
+        gone = ~Q(appointment__status=Status.HELD)
+        left = ~Q(request__state="waiting")
+        unanswered = Q(state="waiting") & (Q(answer_by__lte=now) | gone | left)
+        said_yes = Q(state="accepted", request__state="waiting") & gone
+        return self.filter(unanswered | said_yes).order_by("answer_by", "pk")
+
+
 class WaitingOffer(models.Model):
     """A real hold that one who waits was asked to take; asked once for each start."""
 
@@ -201,6 +235,8 @@ class WaitingOffer(models.Model):
     offered_at = models.DateTimeField(_("offered"))
     answer_by = models.DateTimeField(_("answer by"))
     answered_at = models.DateTimeField(_("answered"), null=True)
+
+    objects = WaitingOfferQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("offer to one who waits")
