@@ -4,16 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from booking.actions.deadlines import review_deadline
 from booking.actions.problems import (
     AnswersRunOut,
-    NoReviewInTime,
     NotAllowed,
     NotScreened,
     TrainingNeeded,
 )
 from booking.actions.proposing import give_way
-from booking.actions.reminding import expect_review
+from booking.actions.reminding import expect_review, remind
 from booking.actions.screened import (
     Given,
     assessed,
@@ -22,6 +20,7 @@ from booking.actions.screened import (
     in_use,
     store,
 )
+from booking.actions.second_look import can_be_confirmed, hand_to_therapist
 from booking.actions.steps import (
     as_booked,
     change,
@@ -145,22 +144,16 @@ def _settle_review(
     heard_from: User | None,
 ) -> None:
     """Confirm where the rules clear; else it stays with the therapist, who rings."""
+    clinic = Clinic.objects.current()
     untell(appointment)
     if can_be_confirmed(appointment, screening):
         fields = cleared_by(screening, now=now)
         enter(appointment, Status.CONFIRMED, now=now, by=screening.entered_by, **fields)
         tell(appointment, Message.Kind.CONFIRMED, now=now, heard_from=heard_from)
+        remind(appointment, clinic, now=now)
     else:
         tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
-        expect_review(appointment, Clinic.objects.current(), now=now)
-
-
-def can_be_confirmed(appointment: Appointment, screening: Screening) -> bool:
-    return (
-        screening.clears_itself
-        and screening.covers(appointment.starts_at)
-        and appointment.therapist.holds(screening.training_needed)
-    )
+        expect_review(appointment, clinic, now=now)
 
 
 @verb
@@ -206,6 +199,7 @@ def answer_to_move(
         kept=was_kept,
     )
     _move_cleared(fresh, screening, fields | as_booked(wanted, clinic), now=now)
+    remind(fresh, clinic, now=now)
     return fresh
 
 
@@ -251,13 +245,13 @@ def _reconsider(
                 now=now,
             )
         except NotScreened:
-            _hand_to_therapist(appointment, screening, clinic, now=now)
+            hand_to_therapist(appointment, screening, clinic, now=now)
             return
     if can_be_confirmed(appointment, screening):
         fields = cleared_by(screening, now=now)
         change(appointment, "answered", now=now, **fields)
         return
-    _hand_to_therapist(appointment, screening, clinic, now=now)
+    hand_to_therapist(appointment, screening, clinic, now=now)
 
 
 def _of_booked(appointment: Appointment, given: Given, *, now: datetime) -> Given:
@@ -283,41 +277,3 @@ def _of_booked(appointment: Appointment, given: Given, *, now: datetime) -> Give
     return replace(
         joined, answers=merge(document, dict(given.answers), same, left_open)
     )
-
-
-def _hand_to_therapist(
-    appointment: Appointment, screening: Screening, clinic: Clinic, *, now: datetime
-) -> None:
-    """New answers of a confirmed appointment need a look, or speak against it.
-
-    Answers about another treatment are not those of this one: it is all asked aloud.
-    """
-    of_this = screening.treatment_id == appointment.treatment_id
-    untell(appointment)
-    try:
-        if screening.outcome == Outcome.NOT_NOW:
-            raise NoReviewInTime
-        until = review_deadline(
-            clinic,
-            starts_at=appointment.starts_at,
-            now=now,
-            doctor=screening.doctor_needed,
-        )
-    except NoReviewInTime:
-        enter(appointment, Status.CANCELLED, now=now, reason="safety")
-        tell(appointment, Message.Kind.CANCELLED, now=now)
-        return
-    enter(
-        appointment,
-        Status.REVIEW,
-        now=now,
-        reason="new_answers",
-        expires_at=until,
-        screening=screening if of_this else None,
-        clearance=None,
-        cleared_until=None,
-        review={"why": "answers" if of_this else "talk"},
-    )
-    tell(appointment, Message.Kind.REVIEW, now=now)
-    tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
-    expect_review(appointment, clinic, now=now)

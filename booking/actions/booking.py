@@ -6,13 +6,14 @@ from typing import Any
 
 from booking.actions.deadlines import review_deadline
 from booking.actions.granting import granted_to
+from booking.actions.mornings import agree
 from booking.actions.problems import (
     AnswersRunOut,
     NotAllowed,
     NotScreened,
     TrainingNeeded,
 )
-from booking.actions.reminding import expect_review
+from booking.actions.reminding import expect_review, remind
 from booking.actions.screened import (
     cleared_by,
     drop_unused,
@@ -43,6 +44,7 @@ class Person:
     may_leave_message: bool = False
     when_to_ring: str = Client.Ring.ANY
     waking_time: time | None = None
+    ask_me: bool = False  # in the morning after, how the night was
 
 
 @verb
@@ -69,11 +71,14 @@ def book(
     held.client = _client(held, person)
     Screening.objects.filter(pk=screening.pk).update(client=held.client)
     screening.client = held.client
+    if person.ask_me:
+        agree(held.client, now=now)
     aloud = by if screening.how == Screening.How.ALOUD else None
     if clearance or screening.clears_itself:
         fields = cleared_by(screening, now=now, before=clearance)
         enter(held, Status.CONFIRMED, now=now, by=by, client=held.client, **fields)
         tell(held, Message.Kind.CONFIRMED, now=now, heard_from=aloud)
+        remind(held, clinic, now=now)
         return held
     _keep_for_review(
         held,

@@ -18,7 +18,7 @@ from booking.actions.proposing import (
     fits,
     free_rooms,
 )
-from booking.actions.reminding import expect_review
+from booking.actions.reminding import expect_review, remind
 from booking.actions.screened import (
     still_to_ask,
 )
@@ -136,6 +136,7 @@ def hand_to(
         change(fresh, "handed_over", now=now, by=by, reason=reason, **fields)
     kind = Kind.HANDED_OVER if same_time else Kind.MOVED
     tell(fresh, kind, now=now, heard_from=by)
+    remind(fresh, clinic, now=now)
     if fresh.status == Status.REVIEW and not fresh.waits_for_answers:
         tell(fresh, Kind.RING, now=now, channel=Message.Channel.CALL)
         expect_review(fresh, clinic, now=now)

@@ -12,7 +12,7 @@ from booking.actions.problems import (
     TrainingNeeded,
 )
 from booking.actions.proposing import give_way
-from booking.actions.reminding import expect_review
+from booking.actions.reminding import expect_review, remind
 from booking.actions.screened import (
     still_to_ask,
 )
@@ -168,6 +168,7 @@ def _move_to(
         kept=was_kept or by is not None,
     )
     _move_and_tell(fresh, fields, now=now, by=by)
+    remind(fresh, clinic, now=now)
     if fresh.status == Status.REVIEW and not fresh.waits_for_answers:
         tell(fresh, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
         expect_review(fresh, clinic, now=now)

@@ -10,6 +10,7 @@ from booking.actions.problems import (
     OwnBooking,
     Unread,
 )
+from booking.actions.reminding import remind
 from booking.actions.steps import (
     change,
     enter,
@@ -23,6 +24,7 @@ from booking.models import (
     AccessRecord,
     Appointment,
     Client,
+    Clinic,
     Message,
     Outcome,
     Screening,
@@ -122,6 +124,7 @@ def clear(
     if appointment.status == Status.REVIEW:
         enter(appointment, Status.CONFIRMED, now=now, by=by, reason=reason, **fields)
         tell(appointment, Message.Kind.CLEARED, now=now)
+        remind(appointment, Clinic.objects.current(), now=now)
         return
     change(appointment, "cleared", now=now, by=by, reason=reason, **fields)
     tell(appointment, Message.Kind.BOOK_ANY, now=now)
