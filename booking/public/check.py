@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.actions import Given, unasked
-from booking.actions.screened import version_for
+from booking.actions.screened import is_overtaken, version_for
 from booking.models import Appointment, Questionnaire, Screening, Status, Treatment
 from booking.models.questionnaires import parsed
 from booking.screening.asked import field_of
@@ -152,6 +152,8 @@ def _known(
     if known is None and appointment.follows is not None:
         known = appointment.follows.screening
     if known is None or known.questionnaire_id != questionnaire.pk:
+        return None
+    if is_overtaken(known):
         return None
     good = known.final and known.covers(starts_at)
     return known if good or is_new(known, appointment) else None

@@ -83,7 +83,9 @@ def test_no_mail_says_a_word_about_health_or_names_a_treatment(kind):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", [Kind.ANSWERED, Kind.REVIEW_DUE, Kind.REVIEW_LAST])
+@pytest.mark.parametrize(
+    "kind", [Kind.ANSWERED, Kind.REVIEW_DUE, Kind.REVIEW_LAST, Kind.TROUBLE]
+)
 def test_a_mail_to_the_team_names_nobody_and_opens_no_clients_page(kind):
     booked, mina = put(make_booked(), Status.REVIEW), make_user(name="Mina Okafor")
 

@@ -31,6 +31,13 @@ TEAM: dict[str, Letter] = {
         button=OPEN_CALENDAR,
         also=("when",),
     ),
+    Kind.TROUBLE: Letter(  # to the therapist and the leads
+        subject=_("Someone would like you to look today"),
+        heading=_("Someone would like you to look today"),
+        lines=(_("They wrote to us this morning. Please open the calendar now."),),
+        button=OPEN_CALENDAR,
+        also=("when",),
+    ),
     Kind.TEST: Letter(  # to whoever pressed the button
         subject=_("A test from {clinic}"),
         heading=_("This e-mail arrived"),
