@@ -20,8 +20,18 @@ RUNG = (
     Kind.QUESTION,
     Kind.RAN_OUT,
     Kind.BOOK_ANY,
+    Kind.OFFERED,
 )
-# The same, unless it was the client who did it: then nobody of the team did.
+# Told once for all dates of a series that came there together.
+OF_ALL = (
+    Kind.SERIES,
+    Kind.CLEARED,
+    Kind.REVIEW,
+    Kind.RING,
+    Kind.REVIEW_DUE,
+    Kind.REVIEW_LAST,
+)
+# As those of RUNG, unless it was the client who did it: then nobody of the team did.
 RUNG_BY_STAFF = (Kind.MOVED, Kind.HANDED_OVER, Kind.CANCELLED, Kind.DECLINED)
 
 
@@ -145,6 +155,25 @@ def untell_what_is_over(appointment: Appointment) -> None:
 
 
 def untell(appointment: Appointment) -> None:
-    """What waits to be told about an earlier state is pointless now."""
+    """What waits to be told about an earlier state is pointless now.
+
+    What is told of a whole series is carried on by another of its dates.
+    """
     waiting = appointment.messages.filter(state=State.WAITING)
+    _pass_on(appointment, waiting.filter(kind__in=OF_ALL))
     waiting.update(state=State.CANCELLED)
+
+
+def _pass_on(appointment: Appointment, waiting: MessageQuerySet) -> None:
+    """To the next date with the same screening that is where this one is."""
+    if appointment.series_id is None or not waiting.exists():
+        return
+    rows = Appointment.objects.filter(
+        series=appointment.series_id,
+        status=appointment.status,
+        screening__isnull=False,
+        screening=appointment.screening_id,
+    ).exclude(pk=appointment.pk)
+    following = rows.order_by("starts_at").first()
+    if following is not None:
+        waiting.update(appointment=following)

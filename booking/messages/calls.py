@@ -72,6 +72,15 @@ def _confirmed(evening: Evening) -> Lines:
         _("You are booked for %(when)s with %(who)s.") % _what(evening),
         _("Please come ten minutes early. There is nothing to pay now."),
         _("If it does not suit you, tell me, and I will find another time."),
+        *_anything_new(evening),
+    )
+
+
+def _reminder(evening: Evening) -> Lines:
+    return (
+        _("I am ringing about your evening, %(when)s with %(who)s.") % _what(evening),
+        _("Please come ten minutes early. If you cannot come, please tell me."),
+        _if_new(),
     )
 
 
@@ -87,6 +96,7 @@ def _cleared(evening: Evening) -> Lines:
         _("Good news: your evening, %(when)s with %(who)s, is confirmed.")
         % _what(evening),
         _("Please come ten minutes early."),
+        *_anything_new(evening),
     )
 
 
@@ -102,14 +112,19 @@ def _moved(evening: Evening) -> Lines:
         _("Your evening is now %(when)s, with %(who)s.") % _what(evening),
         _("The old time is no longer yours."),
     )
-    return (*lines, _not_yet(evening)) if evening.in_review else lines
+    if evening.in_review:
+        return (*lines, _not_yet(evening))
+    return (*lines, *_anything_new(evening))
 
 
 def _cancelled(evening: Evening) -> Lines:
-    return (
+    lines = (
         _("Your evening, %(when)s, is cancelled.") % _what(evening),
-        _("If this surprises you, tell me. Shall I find another evening?"),
+        _("If this surprises you, please tell me."),
     )
+    if evening.is_not_now:
+        return lines
+    return (*lines, _("Shall I find another evening?"))
 
 
 def _ran_out(evening: Evening) -> Lines:
@@ -184,8 +199,19 @@ def _book_any(evening: Evening) -> Lines:
     )
 
 
+def _offered(evening: Evening) -> Lines:
+    return (
+        _("You asked us to tell you when a time is free.")
+        + " "
+        + _("%(when)s with %(who)s is, and we keep it for you.") % _what(evening),
+        _("Until %(by)s you can say yes or no.") % {"by": evening.by},
+        _("Would you like it?"),
+    )
+
+
 SAID: dict[str, Callable[[Evening], Lines]] = {
     Kind.CONFIRMED: _confirmed,
+    Kind.REMINDER: _reminder,
     Kind.REVIEW: _review,
     Kind.CLEARED: _cleared,
     Kind.DECLINED: _declined,
@@ -199,12 +225,22 @@ SAID: dict[str, Callable[[Evening], Lines]] = {
     Kind.SORRY: _sorry,
     Kind.QUESTION: _question,
     Kind.BOOK_ANY: _book_any,
+    Kind.OFFERED: _offered,
 }
 
 
 def _what(evening: Evening) -> dict[str, str]:
     name = one_line(evening.appointment.therapist.first_name)
     return {"when": evening.when, "who": name}
+
+
+def _anything_new(evening: Evening) -> Lines:
+    """Asked with the news where nobody rings the day before."""
+    return () if evening.reminder_comes else (_if_new(),)
+
+
+def _if_new() -> str:
+    return _("Is anything new since you booked? Then one of us rings you back about it.")
 
 
 def _not_yet(evening: Evening) -> str:

@@ -15,6 +15,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from booking.messages.mail import abouts, mail_for
 from booking.models import Message
@@ -78,6 +79,8 @@ def _claim(now: datetime) -> Message | None:
 def _is_still_true(message: Message, now: datetime) -> bool:
     if message.kind == Kind.TEST:
         return True
+    if message.waiting is not None:
+        return message.waiting.is_waiting(timezone.localdate(now))
     about = abouts(message, now=now)
     return bool(about) and all(holds(message.kind, each, now) for each in about)
 

@@ -17,8 +17,17 @@ from booking.messages.links import make_link
 from booking.messages.names import address_of_sender, greeted, one_line
 from booking.messages.times import from_to
 from booking.messages.wording import Evening, Words, words_for
-from booking.models import Appointment, Client, Clinic, Message, Status
+from booking.models import (
+    Appointment,
+    Client,
+    Clinic,
+    Message,
+    Status,
+    WaitingOffer,
+    WaitingRequest,
+)
 from booking.models.appointment import OCCUPYING
+from booking.screening.morning import SCALE
 
 Kind = Message.Kind
 
@@ -31,7 +40,8 @@ LISTED = 20  # appointments in one mail, at most
 class Visit:
     """One appointment as a mail shows it, with the link that opens it.
 
-    Who and where are left out once it is called off.
+    Who and where are left out once it is called off. `numbers` are links that lead
+    to the question of the morning, each with its number chosen.
     """
 
     what: str
@@ -39,6 +49,7 @@ class Visit:
     who: str
     where: str
     link: str
+    numbers: tuple[tuple[int, str], ...] = ()
 
 
 def abouts(message: Message, *, now: datetime) -> list[Appointment]:
@@ -58,13 +69,15 @@ def mail_for(message: Message, *, now: datetime) -> EmailMultiAlternatives:
     clinic = Clinic.objects.current()
     if message.kind == Kind.TEST:
         return _test_mail(message, clinic)
+    if message.waiting is not None:
+        return _listed_mail(message, message.waiting, clinic)
     appointments = abouts(message, now=now)
     evening = Evening(appointments[0], clinic)
     file = _carries_a_file(message, evening.appointment)
     with override(settings.LANGUAGE_CODE):
         words = words_for(message.kind, evening)
         with transaction.atomic():
-            shown = _to_decide if message.staff_id else _visit
+            shown = _to_decide if message.staff_id else SHOWN.get(message.kind, _visit)
             visits = [shown(each, clinic) for each in appointments]
         said = {
             "words": words,
@@ -102,6 +115,24 @@ def _test_shown() -> Visit:
     )
 
 
+def _listed_mail(
+    message: Message, waiting: WaitingRequest, clinic: Clinic
+) -> EmailMultiAlternatives:
+    """For one who waits, about no appointment; its button leads to their page."""
+    with override(settings.LANGUAGE_CODE):
+        words = words_for(message.kind, Evening(Appointment(), clinic))
+        what = gettext("Your place on the waiting list")
+        shown = Visit(what=what, when="", who="", where="", link=make_link(waiting))
+        said = {
+            "words": words,
+            "visits": [shown],
+            "clinic": clinic,
+            "name": greeted(waiting.client.name),
+            "waits": True,
+        }
+        return _with_bodies(_envelope(message, words, clinic), said)
+
+
 def _with_bodies(
     mail: EmailMultiAlternatives, said: dict[str, object]
 ) -> EmailMultiAlternatives:
@@ -134,7 +165,7 @@ def _envelope(
     )
 
 
-def _visit(appointment: Appointment, clinic: Clinic) -> Visit:
+def _visit(appointment: Appointment, clinic: Clinic, link: str = "") -> Visit:
     minutes = appointment.minutes
     names = [one_line(line) for line in (clinic.name, *clinic.address.splitlines())]
     stands = appointment.status in OCCUPYING
@@ -148,8 +179,31 @@ def _visit(appointment: Appointment, clinic: Clinic) -> Visit:
         when=from_to(appointment.starts_at, appointment.ends_at, clinic.zone),
         who=_with(appointment) if stands else "",
         where=", ".join(filter(None, names)) if stands else "",
-        link=make_link(appointment),
+        link=link or make_link(appointment),
     )
+
+
+def _night(appointment: Appointment, clinic: Clinic) -> Visit:
+    """The evening before, with one link that leads to the question in eleven ways."""
+    link = make_link(appointment)
+    return Visit(
+        what=gettext("Your evening appointment"),
+        when=from_to(appointment.starts_at, appointment.ends_at, clinic.zone),
+        who="",
+        where="",
+        link=f"{link}?n=any",
+        numbers=tuple((number, f"{link}?n={number}") for number in SCALE),
+    )
+
+
+def _offered(appointment: Appointment, clinic: Clinic) -> Visit:
+    """A time to take; the link leads to where one says yes or no."""
+    rows = WaitingOffer.objects.filter(appointment=appointment)
+    offer = rows.select_related("request").first()
+    return _visit(appointment, clinic, make_link(offer.request) if offer else "")
+
+
+SHOWN = {Kind.MORNING: _night, Kind.OFFERED: _offered}
 
 
 def _to_decide(appointment: Appointment, clinic: Clinic) -> Visit:

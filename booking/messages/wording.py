@@ -8,14 +8,16 @@ link.
 from functools import cache
 
 from booking.messages.letter import Letter, Words, filled
+from booking.messages.letters.after import AFTER
 from booking.messages.letters.booked import BOOKED
 from booking.messages.letters.reviewed import REVIEWED
 from booking.messages.letters.team import TEAM
+from booking.messages.letters.waiting import WAITING
 from booking.messages.places import PLACES, Evening
 
 __all__ = ["WORDS", "Evening", "Words", "words_for"]
 
-WORDS: dict[str, Letter] = BOOKED | REVIEWED | TEAM
+WORDS: dict[str, Letter] = BOOKED | REVIEWED | AFTER | WAITING | TEAM
 
 
 def words_for(kind: str, evening: Evening) -> Words:
