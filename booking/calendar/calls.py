@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,14 +56,18 @@ class Call:
 
 
 def calls_to_make(user: User, now: datetime) -> list[Call]:
-    """Those to make now by the time there is left, then those that were put off."""
+    """Those to make now by the time there is left, then those that were put off.
+
+    Reminders are not on it before their day.
+    """
     rows = calls_of(user).select_related(
         "appointment__client", "appointment__therapist", "appointment__screening"
     )
     clinic = Clinic.objects.current()
+    later = Q(kind=Message.Kind.REMINDER, due_at__gt=now, tries=None)
     found = [
         _call(row, clinic, user, now)
-        for row in rows.prefetch_related("tries__by", *TAKEN_TOGETHER)
+        for row in rows.exclude(later).prefetch_related("tries__by", *TAKEN_TOGETHER)
         if stands(row, now)
     ]
     return sorted((call for call in found if call), key=_first_to_make)

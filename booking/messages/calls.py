@@ -240,7 +240,9 @@ def _anything_new(evening: Evening) -> Lines:
 
 
 def _if_new() -> str:
-    return _("Is anything new since you booked? Then one of us rings you back about it.")
+    return _(
+        "Is anything new since you booked? Then one of us rings you back about it."
+    )
 
 
 def _not_yet(evening: Evening) -> str:

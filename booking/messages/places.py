@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from booking.messages.names import one_line
 from booking.messages.times import day_and_time
-from booking.models import Appointment, Clinic, Proposal, Status
+from booking.models import Appointment, Clinic, Message, Proposal, Status
 from clinic.addresses import wind_down_card
 
 
@@ -38,6 +38,19 @@ class Evening:
         """The other time its client is asked to take."""
         rows = self.appointment.proposals.waiting()
         return rows.select_related("offer__therapist").first()
+
+    @property
+    def reminder_comes(self) -> bool:
+        waiting = Message.State.WAITING
+        rows = self.appointment.messages.filter(state=waiting)
+        return rows.filter(kind=Message.Kind.REMINDER).exists()
+
+    @property
+    def is_not_now(self) -> bool:
+        """Whether it ended for safety: nobody is asked to try again then."""
+        ended = (Status.CANCELLED, Status.DECLINED)
+        events = self.appointment.events.all()
+        return any(e.reason == "safety" and e.status in ended for e in events)
 
     @property
     def in_review(self) -> bool:
@@ -79,6 +92,13 @@ def _come_early(evening: Evening) -> str:
     if evening.in_review:
         return ""
     return _("Please come ten minutes early, and look at your page before you come.")
+
+
+def _anything_new(evening: Evening) -> str:
+    """Asked with the news where no reminder comes the day before."""
+    if evening.in_review or evening.reminder_comes:
+        return ""
+    return _("Is anything new since you booked? Please say so on your page.")
 
 
 def _not_yet(evening: Evening) -> str:
@@ -153,6 +173,12 @@ PLACES: dict[str, Place] = {
         gettext_lazy("that they come ten minutes early; none while only kept"),
         gettext_lazy("Please come ten minutes early."),
         _come_early,
+        optional=True,
+    ),
+    "anything_new": Place(
+        gettext_lazy("whether anything is new; none where a reminder asks it later"),
+        gettext_lazy("Is anything new since you booked? Please say so on your page."),
+        _anything_new,
         optional=True,
     ),
     "not_yet": Place(

@@ -14,7 +14,7 @@ OPEN_YOUR_PAGE = _("Open your page")
 BOOK_AGAIN = _("Open your page, or book again")
 
 OF_IT = ("when", "with", "where", "clinic", "phone")
-TO_COME = (*OF_IT, "way", "access", "card", "come_early")
+TO_COME = (*OF_IT, "way", "access", "card", "come_early", "anything_new")
 
 # Nothing is sent between the session and the morning: the evening routine is told here.
 BEFORE_YOU_COME = _(
@@ -39,6 +39,7 @@ BOOKED: dict[str, Letter] = {
         heading=_("You are booked"),
         lines=(
             "{come_early}",
+            "{anything_new}",
             _("There is nothing to pay now."),
             BEFORE_YOU_COME,
             FINDING_US,
@@ -47,12 +48,27 @@ BOOKED: dict[str, Letter] = {
         button=SEE_MOVE_OR_CANCEL,
         also=TO_COME,
     ),
+    Kind.REMINDER: Letter(
+        subject=_("A reminder: your evening appointment, {when}"),
+        heading=_("We look forward to seeing you"),
+        lines=(
+            _(
+                "Is anything new since you booked? Please say so on your page before "
+                "you come. If nothing is, one press will do."
+            ),
+            _("Please come ten minutes early. If you cannot come, say so there, too."),
+            _("How to find us: {way}"),
+        ),
+        button=_("Say what is new"),
+        also=TO_COME,
+    ),
     Kind.MOVED: Letter(
         subject=_("Your evening appointment is now {when}"),
         heading=_("Your appointment has a new time"),
         lines=(
             "{not_yet}",
             "{come_early}",
+            "{anything_new}",
             _("How to find us: {way}"),
             _("The old time is no longer yours."),
         ),
@@ -66,6 +82,7 @@ BOOKED: dict[str, Letter] = {
             _("The time is as before."),
             "{not_yet}",
             "{come_early}",
+            "{anything_new}",
             _("How to find us: {way}"),
         ),
         button=SEE_MOVE_OR_CANCEL,
@@ -86,7 +103,7 @@ BOOKED: dict[str, Letter] = {
         subject=_("Cancelled: your evening appointment, {when}"),
         heading=_("Your appointment is cancelled"),
         lines=(_("If this surprises you, please ring us."),),
-        button=BOOK_AGAIN,
+        button=OPEN_YOUR_PAGE,  # it may have been a not now
         also=("when", "clinic", "phone"),
     ),
     Kind.SORRY: Letter(

@@ -31,6 +31,7 @@ REVIEWED: dict[str, Letter] = {
         heading=_("Good news: your appointment is confirmed"),
         lines=(
             "{come_early}",
+            "{anything_new}",
             _("What we talked about is on your page. There is nothing to pay now."),
             BEFORE_YOU_COME,
             FINDING_US,
