@@ -11,6 +11,7 @@ from booking.models.appointment import (  # noqa: E402
     AppointmentEvent,
     Status,
 )
+from booking.models.backup import Backup  # noqa: E402
 from booking.models.catalogue import Room, Treatment  # noqa: E402
 from booking.models.client import Client, ClientMerge, PhoneOnly  # noqa: E402
 from booking.models.clinic import Clinic, ReviewHours  # noqa: E402
@@ -44,6 +45,7 @@ __all__ = [
     "AccessRecord",
     "Appointment",
     "AppointmentEvent",
+    "Backup",
     "CallTry",
     "Clearance",
     "Client",
