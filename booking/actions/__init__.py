@@ -79,9 +79,11 @@ from booking.actions.screened import (
     still_to_ask,
     unasked,
 )
+from booking.actions.series import MOST, cancel_rest, hold_series
 from booking.actions.taking_up import accept_offer, decline_offer, settle_offer
 
 __all__ = [
+    "MOST",
     "Given",
     "Person",
     "WaitFor",
@@ -106,6 +108,7 @@ __all__ = [
     "call_off",
     "came_back",
     "cancel",
+    "cancel_rest",
     "change_client",
     "clear_at_door",
     "clear_review",
@@ -128,6 +131,7 @@ __all__ = [
     "hold",
     "hold_for",
     "hold_instead",
+    "hold_series",
     "join_waiting",
     "keep_answers",
     "lapse_proposal",

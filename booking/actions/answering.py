@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from booking.actions.alongside import give_back_others, keep
 from booking.actions.problems import (
     AnswersRunOut,
     NotAllowed,
@@ -25,12 +26,18 @@ from booking.actions.steps import (
     as_booked,
     change,
     enter,
-    keep,
     lock,
     reread,
     take,
     tell,
     untell,
+)
+from booking.actions.together import (
+    asked_too_early,
+    confirm_others,
+    decline_others,
+    give_time_to_look,
+    of_one_request,
 )
 from booking.actions.verb import verb
 from booking.models import (
@@ -60,8 +67,8 @@ def answer(
     """Store answers for a hold, or for a review that waits for them.
 
     Nothing is decided until they are final: then not_now declines, and where answers
-    were all a review waited for, clear and adapt confirm. Raises NotScreened,
-    HoldExpired, NotAllowed, Stale.
+    were all a review waited for, clear and adapt confirm. What they decide holds for
+    all dates of that request. Raises NotScreened, HoldExpired, NotAllowed, Stale.
     """
     if appointment.status in (Status.HELD, Status.EXPIRED):
         clinic = Clinic.objects.current()
@@ -71,15 +78,21 @@ def answer(
         fresh = reread(appointment, revision)
     if not _waits_for_answers(fresh, given, now):
         raise NotAllowed(fresh.status)
+    others = of_one_request(fresh)
     screening = _note(fresh, given, now=now)
+    for each in others:
+        change(each, "answered", now=now, by=given.entered_by, screening=screening)
     if not given.final:
         return fresh
     if screening.outcome == Outcome.NOT_NOW:
+        no: dict[str, Any] = {"by": given.entered_by, "reason": "safety"}
+        give_back_others(fresh, now=now)
         untell(fresh)
-        enter(fresh, Status.DECLINED, now=now, by=given.entered_by, reason="safety")
+        enter(fresh, Status.DECLINED, now=now, **no)
+        decline_others(others, now=now, **no)
         tell(fresh, Message.Kind.DECLINED, now=now, heard_from=_who_asks(given))
     elif fresh.status == Status.REVIEW:
-        _settle_review(fresh, screening, now=now, heard_from=_who_asks(given))
+        _settle_review(fresh, others, now=now, heard_from=_who_asks(given))
     return fresh
 
 
@@ -114,6 +127,7 @@ def keep_answers(
         raise NotAllowed(fresh.status)
     screening = _note(fresh, given, now=now)
     if given.final and screening.outcome == Outcome.NOT_NOW:
+        give_back_others(fresh, now=now)
         enter(fresh, Status.DECLINED, now=now, reason="safety")
     return fresh
 
@@ -121,14 +135,15 @@ def keep_answers(
 def _waits_for_answers(appointment: Appointment, given: Given, now: datetime) -> bool:
     """A hold does. A review does where it was made to wait, or a therapist asks aloud.
 
-    Someone whose answers are with a therapist cannot clear themselves by new ones.
+    Someone whose answers are with a therapist cannot clear themselves by new ones. A
+    date of a series takes no answers that would run out again before it.
     """
     if appointment.status == Status.HELD:
         return True
     if appointment.status != Status.REVIEW or not appointment.is_live(now):
         return False
     asked_aloud = given.how != Screening.How.ONLINE and given.entered_by is not None
-    return asked_aloud or appointment.waits_for_answers
+    return asked_aloud or appointment.takes_answers(now)
 
 
 def _who_asks(given: Given) -> User | None:
@@ -138,20 +153,24 @@ def _who_asks(given: Given) -> User | None:
 
 def _settle_review(
     appointment: Appointment,
-    screening: Screening,
+    others: list[Appointment],
     *,
     now: datetime,
     heard_from: User | None,
 ) -> None:
     """Confirm where the rules clear; else it stays with the therapist, who rings."""
-    clinic = Clinic.objects.current()
+    clinic, screening = Clinic.objects.current(), appointment.screening
+    if screening is None:
+        raise NotScreened
     untell(appointment)
     if can_be_confirmed(appointment, screening):
-        fields = cleared_by(screening, now=now)
-        enter(appointment, Status.CONFIRMED, now=now, by=screening.entered_by, **fields)
+        fields, by = cleared_by(screening, now=now), screening.entered_by
+        enter(appointment, Status.CONFIRMED, now=now, by=by, **fields)
+        confirm_others(appointment, others, now=now, by=by)
         tell(appointment, Message.Kind.CONFIRMED, now=now, heard_from=heard_from)
         remind(appointment, clinic, now=now)
-    else:
+    elif not asked_too_early(appointment, now=now):
+        give_time_to_look(appointment, clinic, now=now)
         tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
         expect_review(appointment, clinic, now=now)
 

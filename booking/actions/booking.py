@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from booking.actions.alongside import give_back_others, held_with, keep
 from booking.actions.deadlines import review_deadline
 from booking.actions.granting import granted_to
 from booking.actions.mornings import agree
@@ -20,7 +21,8 @@ from booking.actions.screened import (
     unasked,
     version_for,
 )
-from booking.actions.steps import enter, keep, lock, reread, tell
+from booking.actions.steps import enter, lock, reread, tell
+from booking.actions.together import confirm_others, wait_together
 from booking.actions.verb import verb
 from booking.models import (
     Appointment,
@@ -59,6 +61,7 @@ def book(
 ) -> Appointment:
     """Confirm a held time where its screening clears, else keep it for a review.
 
+    The other dates of its series go the same way, each as far as the answers reach.
     `doctor` says which practice said yes, and when: then only the talk is left. `by`
     books it for the client; who asked aloud tells them in the same breath.
     Raises NotScreened, AnswersRunOut, TrainingNeeded, NoReviewInTime, HoldExpired,
@@ -68,6 +71,7 @@ def book(
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
     clearance = granted_to(held, now)
     screening = clearance.screening if clearance else _finished(held, now)
+    others, version = held_with(held, now), version_for(held)
     held.client = _client(held, person)
     Screening.objects.filter(pk=screening.pk).update(client=held.client)
     screening.client = held.client
@@ -77,7 +81,9 @@ def book(
     if clearance or screening.clears_itself:
         fields = cleared_by(screening, now=now, before=clearance)
         enter(held, Status.CONFIRMED, now=now, by=by, client=held.client, **fields)
-        tell(held, Message.Kind.CONFIRMED, now=now, heard_from=aloud)
+        confirm_others(held, others, now=now, version=version, by=by)
+        kind = Message.Kind.SERIES if others else Message.Kind.CONFIRMED
+        tell(held, kind, now=now, heard_from=aloud)
         remind(held, clinic, now=now)
         return held
     _keep_for_review(
@@ -89,6 +95,7 @@ def book(
         by=by,
         heard_from=aloud,
     )
+    wait_together(held, others, screening, now=now, version=version, by=by)
     return held
 
 
@@ -188,6 +195,7 @@ def book_for_someone_else(
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
+    give_back_others(held, now=now)
     held.client = _new_client(held, them)
     mine = held.screening
     _keep_for_review(
@@ -198,6 +206,7 @@ def book_for_someone_else(
         review={"why": "someone_else"},
         kind=Message.Kind.YOUR_TURN,
         screening=None,
+        series=None,
     )
     drop_unused(mine)
     return held
@@ -222,6 +231,7 @@ def ask_person(
     if anyway or appointment.status not in (Status.HELD, Status.EXPIRED):
         return _only_ring(appointment, person, now=now)
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
+    give_back_others(held, now=now)
     held.client = _client(held, person)
     before = held.screening
     finished = before is not None and before.final
@@ -234,6 +244,7 @@ def ask_person(
         doctor=False,
         review={"why": "talk"},
         screening=before if finished else None,
+        series=None,
     )
     drop_unused(before)
     return held

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from booking.actions.mornings import expect_morning, forget_morning
 from booking.actions.alongside import give_back_others, rooms_of
+from booking.actions.mornings import expect_morning, forget_morning
 from booking.actions.problems import (
     NotAllowed,
 )

@@ -24,6 +24,7 @@ from booking.actions.screened import (
 )
 from booking.actions.steps import change, lock, reread, settle, take
 from booking.actions.telling import tell, untell
+from booking.actions.together import expect_answers
 from booking.actions.verb import verb
 from booking.models import (
     Appointment,
@@ -140,6 +141,7 @@ def hand_to(
     if fresh.status == Status.REVIEW and not fresh.waits_for_answers:
         tell(fresh, Kind.RING, now=now, channel=Message.Channel.CALL)
         expect_review(fresh, clinic, now=now)
+    expect_answers(fresh, now=now)
     return fresh
 
 

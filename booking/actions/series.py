@@ -1,24 +1,14 @@
 """Book the same time every week or fortnight: hold its dates, and cancel the rest."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from booking.actions.alongside import give_back_others, keep
+from booking.actions.alongside import give_back_others, hold_dates, keep
 from booking.actions.changing import call_off
-from booking.actions.problems import BookingClosed, NotAllowed, SlotTaken
-from booking.actions.steps import (
-    as_booked,
-    change,
-    lock,
-    record,
-    reread,
-    take,
-    tell,
-)
+from booking.actions.problems import BookingClosed, NotAllowed
+from booking.actions.steps import change, lock, reread, tell
 from booking.actions.verb import verb
 from booking.models import Appointment, Clinic, Message, Room, Series, Status
-from booking.offers import offers_around
 
 MOST = 8  # dates of a series, the first among them
 
@@ -45,62 +35,17 @@ def hold_series(
         raise NotAllowed(held.status)
     if wanted and wanted[0] <= held.starts_at:
         raise NotAllowed(held.status)
-    give_back_others(held, now=now)
-    if not wanted:
-        change(held, "series", now=now, series=None)
-        return held
-    if not clinic.booking_open:
+    if wanted and not clinic.booking_open:
         raise BookingClosed
-    series = Series.objects.create(every=every, made_at=now)
+    give_back_others(held, now=now)
+    series = Series.objects.create(every=every, made_at=now) if wanted else None
     change(held, "series", now=now, series=series)
-    for starts_at in wanted:
-        _hold_date(held, starts_at, clinic, now=now)
+    hold_dates(held, wanted, clinic, now=now)
     return held
 
 
 def _all_rooms() -> list[int]:
     return list(Room.objects.values_list("pk", flat=True))
-
-
-def _hold_date(
-    first: Appointment, starts_at: datetime, clinic: Clinic, *, now: datetime
-) -> None:
-    """One date with the same therapist, in the same room where it is free."""
-    fields = as_booked(first.treatment, clinic) | take(
-        clinic=clinic,
-        treatment=first.treatment,
-        therapist=first.therapist,
-        room=_room(first, starts_at, now),
-        starts_at=starts_at,
-        now=now,
-    )
-    made = Appointment.objects.create(
-        key=uuid.uuid4(),
-        series=first.series,
-        wish=first.wish,
-        step_free=first.step_free,
-        bedtime=first.bedtime,
-        held_at=now,
-        expires_at=first.expires_at,
-        **fields,
-    )
-    record(made, "held", now=now, reason="series")
-
-
-def _room(first: Appointment, starts_at: datetime, now: datetime) -> Room:
-    """Raises SlotTaken where the therapist or every room is busy."""
-    found = offers_around(
-        starts_at,
-        treatment=first.treatment,
-        now=now,
-        wish=first.therapist.slug,
-        step_free=first.step_free,
-    )
-    slot = found.at(starts_at)
-    if slot is None:
-        raise SlotTaken
-    own = first.room_id in slot.rooms
-    return found.rooms[first.room_id if own else min(slot.rooms)]
 
 
 @verb

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from booking.models import Appointment, CallTry, Message
 from booking.models.kinds import TRUE_WHILE, of_use_until, told_at
+from booking.models.message import MessageQuerySet
 from clinic.models import User
 
 Kind, Channel, State = Message.Kind, Message.Channel, Message.State

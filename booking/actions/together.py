@@ -1,14 +1,19 @@
 """Dates of a series that are decided together, and those that ask again."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from booking.actions.deadlines import review_deadline
+from booking.actions.problems import NoReviewInTime
+from booking.actions.reminding import remind
 from booking.actions.screened import unasked
 from booking.actions.steps import change, enter, tell, untell
 from booking.models import (
     Appointment,
     Clearance,
+    Clinic,
     Message,
     Questionnaire,
     Screening,
@@ -105,6 +110,7 @@ def _confirm(
         clearance=first.clearance,
         cleared_until=first.cleared_until,
     )
+    remind(each, Clinic.objects.current(), now=now)
 
 
 def wait_together(
@@ -143,20 +149,72 @@ def ask_again(
     each: Appointment, first: Appointment, *, now: datetime, good_for: timedelta
 ) -> None:
     """Keep a date until a while before it, for answers that will reach it."""
-    opens, closes = asks_again(each.starts_at, good_for=good_for, now=now)
-    fields: dict[str, Any] = {
-        "client": first.client,
-        "follows": None if each == first else first,
-        "screening": None,
-        "expires_at": closes,
-        "review": {"why": AGAIN, "from": opens.isoformat()},
-    }
+    fields: dict[str, Any] = {"client": first.client, "screening": None}
+    fields |= _asking(each.starts_at, good_for, now=now)
+    if each != first:
+        fields["follows"] = first
     untell(each)
     if each.status == Status.REVIEW:
         change(each, "ask_again", now=now, **fields)
     else:
         enter(each, Status.REVIEW, now=now, reason=AGAIN, **fields)
-    tell(each, Message.Kind.ASK_AGAIN, now=now, due_in=opens - now)
+    expect_answers(each, now=now)
+
+
+def _asking(
+    starts_at: datetime, good_for: timedelta, *, now: datetime
+) -> dict[str, Any]:
+    opens, closes = asks_again(starts_at, good_for=good_for, now=now)
+    review = {"why": AGAIN, "from": opens.isoformat()}
+    return {"expires_at": closes, "review": review}
+
+
+def asking_at(
+    each: Appointment, starts_at: datetime, *, now: datetime
+) -> dict[str, Any]:
+    """What of a date that asks again changes with its start."""
+    opens = each.asks_from or now
+    return _asking(starts_at, each.starts_at - opens, now=now)
+
+
+def expect_answers(each: Appointment, *, now: datetime) -> None:
+    """Have its client written to once answers reach it; `untell` takes it back."""
+    opens = each.asks_from
+    if opens is not None and each.waits_for_answers:
+        wait = max(opens - now, timedelta(0))
+        tell(each, Message.Kind.ASK_AGAIN, now=now, due_in=wait)
+
+
+def asked_too_early(appointment: Appointment, *, now: datetime) -> bool:
+    """Whether answers that clear a date of a series run out before it: ask again later.
+
+    What was found since the last time may make them good for less.
+    """
+    screening = appointment.screening
+    if appointment.asks_from is None or screening is None:
+        return False
+    if not screening.clears_itself or screening.covers(appointment.starts_at):
+        return False
+    ask_again(appointment, appointment, now=now, good_for=_good_for(screening))
+    return True
+
+
+def give_time_to_look(
+    appointment: Appointment, clinic: Clinic, *, now: datetime
+) -> None:
+    """A date that asked again is a request now, with the time such a one has."""
+    screening = appointment.screening
+    if appointment.asks_from is None or screening is None:
+        return
+    fields: dict[str, Any] = {"review": {"why": "answers"}}
+    with suppress(NoReviewInTime):
+        fields["expires_at"] = review_deadline(
+            clinic,
+            starts_at=appointment.starts_at,
+            now=now,
+            doctor=screening.doctor_needed,
+        )
+    change(appointment, "review", now=now, **fields)
 
 
 def decline_others(

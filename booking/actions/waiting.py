@@ -20,6 +20,7 @@ from booking.actions.steps import (
     tell,
     untell,
 )
+from booking.actions.together import confirm_others, of_one_request
 from booking.models import (
     AccessRecord,
     Appointment,
@@ -122,7 +123,9 @@ def clear(
     """Confirm the time that is kept; where it went back, let them book any evening."""
     untell(appointment)
     if appointment.status == Status.REVIEW:
+        others = of_one_request(appointment)
         enter(appointment, Status.CONFIRMED, now=now, by=by, reason=reason, **fields)
+        confirm_others(appointment, others, now=now, by=by, reason=reason)
         tell(appointment, Message.Kind.CLEARED, now=now)
         remind(appointment, Clinic.objects.current(), now=now)
         return

@@ -387,6 +387,11 @@ class Appointment(models.Model):
             return None
         return datetime.fromisoformat(review["from"])
 
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether it is kept for answers, and those given now would reach it."""
+        opens = self.asks_from
+        return self.waits_for_answers and (opens is None or opens <= now)
+
     @property
     def trainings(self) -> list[str]:
         """The trainings a therapist must hold to give it."""
