@@ -85,12 +85,17 @@ def _line(text: str, fill: Fill) -> str:
 
 def _blocks(text: str, fill: Fill) -> Iterator[Block]:
     for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip()):
-        kept = [line.strip() for line in block.split("\n") if _says(line, fill)]
+        kept = [
+            line.strip()
+            for line in block.split("\n")
+            if line.strip() and says_all(line, fill)
+        ]
         yield from _parts(kept, fill)
 
 
-def _says(line: str, fill: Fill) -> bool:
-    return bool(line.strip()) and all(fill(name) for name in places_in(line))
+def says_all(text: str, fill: Fill) -> bool:
+    """Whether no place in it is empty."""
+    return all(fill(name) for name in places_in(text))
 
 
 def _parts(lines: list[str], fill: Fill) -> Iterator[Block]:

@@ -77,7 +77,11 @@ def mail_for(message: Message, *, now: datetime) -> EmailMultiAlternatives:
     with override(settings.LANGUAGE_CODE):
         words = words_for(message.kind, evening)
         with transaction.atomic():
-            shown = _to_decide if message.staff_id else SHOWN.get(message.kind, _visit)
+            shown = (
+                shown_to_staff
+                if message.staff_id
+                else SHOWN.get(message.kind, shown_visit)
+            )
             visits = [shown(each, clinic) for each in appointments]
         said = {
             "words": words,
@@ -165,7 +169,7 @@ def _envelope(
     )
 
 
-def _visit(appointment: Appointment, clinic: Clinic, link: str = "") -> Visit:
+def shown_visit(appointment: Appointment, clinic: Clinic, link: str = "") -> Visit:
     minutes = appointment.minutes
     names = [one_line(line) for line in (clinic.name, *clinic.address.splitlines())]
     stands = appointment.status in OCCUPYING
@@ -200,13 +204,13 @@ def _offered(appointment: Appointment, clinic: Clinic) -> Visit:
     """A time to take; the link leads to where one says yes or no."""
     rows = WaitingOffer.objects.filter(appointment=appointment)
     offer = rows.select_related("request").first()
-    return _visit(appointment, clinic, make_link(offer.request) if offer else "")
+    return shown_visit(appointment, clinic, make_link(offer.request) if offer else "")
 
 
 SHOWN = {Kind.MORNING: _night, Kind.OFFERED: _offered}
 
 
-def _to_decide(appointment: Appointment, clinic: Clinic) -> Visit:
+def shown_to_staff(appointment: Appointment, clinic: Clinic) -> Visit:
     """For one of the team: nobody is named, and the link leads to the calendar."""
     return Visit(
         what=gettext("An evening appointment"),

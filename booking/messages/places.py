@@ -5,6 +5,7 @@ None of them says why, names a treatment or says a word about health.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -60,6 +61,9 @@ class Evening:
 @dataclass(frozen=True, slots=True)
 class Place:
     """What stands there: said to the staff, shown in a preview, and made for a mail.
+
+    An example is words, or a moment so long after the start, or None where the clinic
+    alone has the value.
 
     An empty value takes the line it stands in out of the mail; where that may well
     happen the place is optional, and staff may leave it out.
@@ -129,7 +133,7 @@ def _answer_by(evening: Evening) -> str:
 PLACES: dict[str, Place] = {
     "when": Place(
         gettext_lazy("the day and the time it starts"),
-        gettext_lazy("Tuesday 8 December, 19:00"),
+        timedelta(0),
         lambda evening: evening.when,
     ),
     "with": Place(
@@ -137,35 +141,35 @@ PLACES: dict[str, Place] = {
     ),
     "where": Place(
         gettext_lazy("the clinic's name and address"),
-        gettext_lazy("3 Quiet Lane, Westbrook"),
+        None,
         _where,
     ),
     "clinic": Place(
         gettext_lazy("the clinic's name"),
-        gettext_lazy("Our clinic"),
+        None,
         lambda evening: one_line(evening.clinic.name),
     ),
     "phone": Place(
         gettext_lazy("the clinic's phone number"),
-        gettext_lazy("01632 960147"),
+        None,
         lambda evening: one_line(evening.clinic.phone),
         optional=True,
     ),
     "way": Place(
         gettext_lazy("how to find us, from the clinic's page; none while only kept"),
-        gettext_lazy("Ring at the green door."),
+        None,
         _way,
         optional=True,
     ),
     "access": Place(
         gettext_lazy("access to the building; none while only kept"),
-        gettext_lazy("Two steps, and a ramp beside them."),
+        None,
         _access,
         optional=True,
     ),
     "card": Place(
         gettext_lazy("the address of the wind-down card"),
-        gettext_lazy("(the address of the card)"),
+        None,
         lambda evening: wind_down_card(),
         optional=True,
     ),
@@ -188,12 +192,12 @@ PLACES: dict[str, Place] = {
     ),
     "by": Place(
         gettext_lazy("until when the time is kept"),
-        gettext_lazy("Monday 7 December, 12:00"),
+        timedelta(hours=-31),
         lambda evening: evening.by,
     ),
     "other_time": Place(
         gettext_lazy("the other time they are asked to take"),
-        gettext_lazy("Wednesday 9 December, 20:00"),
+        timedelta(days=1, hours=1),
         _other_time,
     ),
     "other_with": Place(
@@ -203,7 +207,7 @@ PLACES: dict[str, Place] = {
     ),
     "answer_by": Place(
         gettext_lazy("until when they can say yes"),
-        gettext_lazy("Monday 7 December, 19:00"),
+        timedelta(days=-1),
         _answer_by,
     ),
 }
