@@ -20,11 +20,13 @@ class Taken(list):
     """The mails taken, and what goes wrong on the way.
 
     `faults` names for a recipient what happens at the first tries, one after the
-    other: HANG, DROP, or what the server answers, such as "451 later".
+    other: HANG, DROP, or what the server answers, such as "451 later". So many seconds
+    `slow` pass before it says that it took one.
     """
 
-    def __init__(self, faults=None):
+    def __init__(self, faults=None, *, slow=0):
         super().__init__()
+        self.slow = slow
         self.faults = faults or {}
         self.asked = []  # every recipient named, whatever came of it
 
@@ -43,6 +45,7 @@ class Taken(list):
         self.append(message_from_bytes(envelope.content, policy=policy.default))
         if session.fault == DROP:
             server.transport.abort()
+        await asyncio.sleep(self.slow)
         return "250 taken"
 
 
