@@ -80,6 +80,13 @@ PERMISSIONS = [
     Line("booking:appointment_reply", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_reply", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_reply", "POST", EVERYONE, OTHERS, 404),
+    # Anything new since? It is only held yet
+    Line("booking:appointment_anything_new", "GET", EVERYONE, OWN, 302),
+    Line("booking:appointment_anything_new", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_anything_new", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_anything_new", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_nothing_new", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_nothing_new", "POST", EVERYONE, OTHERS, 404),
     # One's own appointment: it is only held yet
     Line("booking:appointment_detail", "GET", EVERYONE, OWN, 302),
     Line("booking:appointment_detail", "GET", EVERYONE, OTHERS, 404),
@@ -99,6 +106,13 @@ PERMISSIONS = [
     Line("booking:appointment_proposal", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_proposal", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_proposal", "POST", EVERYONE, OTHERS, 404),
+    # The morning after: nobody has come yet
+    Line("booking:appointment_morning", "GET", EVERYONE, OWN, 302),
+    Line("booking:appointment_morning", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_morning", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_morning", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_nights", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_nights", "POST", EVERYONE, OTHERS, 404),
     # Ways back to one's appointment
     Line("booking:appointment_calendar", "GET", EVERYONE, OWN, 302),  # only held yet
     Line("booking:appointment_calendar", "GET", EVERYONE, OTHERS, 404),
@@ -146,6 +160,7 @@ class StaffLine(NamedTuple):
 RUN = ("Therapist", "Lead therapist", "Front desk", "Manager")
 CARE = ("Therapist", "Lead therapist", "Manager")
 MERGE = ("Front desk", "Manager")
+EVERY = ("Lead therapist", "Front desk", "Manager")
 
 CALENDAR = [
     # The evenings
@@ -205,6 +220,12 @@ CALENDAR = [
     # Calls to make
     StaffLine("calendar:call_list", "GET", RUN, 200),
     StaffLine("calendar:call_note", "POST", RUN, 404),
+    # What is told, and what was not
+    StaffLine("calendar:message_list", "GET", EVERY, 200),
+    StaffLine("calendar:message_test", "POST", ("Manager",), 302),
+    StaffLine("calendar:message_again", "POST", EVERY, 404),
+    StaffLine("calendar:message_came_back", "POST", EVERY, 404),
+    StaffLine("calendar:message_arrived", "POST", ("Manager",), 404),
     # Book for someone
     StaffLine("calendar:book", "GET", RUN, 200),
     StaffLine("calendar:book_for", "GET", RUN, 302),

@@ -64,7 +64,7 @@ from booking.actions.replying import (
     decline_proposal,
     lapse_proposal,
 )
-from booking.actions.retelling import came_back, send_test, tell_again, test_arrived
+from booking.actions.retelling import came_back, receive_test, send_test, tell_again
 from booking.actions.reviewing import (
     clear_review,
     decline_review,
@@ -152,6 +152,7 @@ __all__ = [
     "propose",
     "purge",
     "read_answers",
+    "receive_test",
     "reconsider",
     "record_doctor",
     "remove_change",
@@ -165,7 +166,6 @@ __all__ = [
     "take_payment",
     "tell_again",
     "tell_of_night",
-    "test_arrived",
     "tidy",
     "try_on_appointments",
     "unasked",

@@ -8,7 +8,7 @@ from booking.actions.problems import NoAddress, NoLongerSo, NotAllowed, OnItsWay
 from booking.actions.steps import lock, record, reread
 from booking.actions.verb import verb
 from booking.models import Appointment, Message
-from booking.models.kinds import holds, ring_instead
+from booking.models.kinds import is_so, ring_instead
 from booking.models.message import CAME_BACK
 from clinic.models import User
 
@@ -32,7 +32,7 @@ def tell_again(*, message: Message, by: User, now: datetime) -> Message:
     again = Message.objects.filter(key__startswith=f"{base}:again")
     if first.state in RUNNING or again.filter(state__in=RUNNING).exists():
         raise OnItsWay
-    if first.kind != Kind.LINKS and not _is_so(first.kind, appointment, now):
+    if not is_so(first, now):
         raise NoLongerSo
     recipient = _address(first, appointment)
     if not recipient:
@@ -43,6 +43,7 @@ def tell_again(*, message: Message, by: User, now: datetime) -> Message:
         key=f"{base}:again{again.count() + 1}",
         kind=first.kind,
         appointment=appointment,
+        waiting=first.waiting,
         staff=first.staff,
         recipient=recipient,
         due_at=now,
@@ -87,7 +88,7 @@ def send_test(*, by: User, now: datetime) -> Message:
 
 
 @verb
-def test_arrived(*, message: Message, by: User, now: datetime) -> Message:
+def receive_test(*, message: Message, by: User, now: datetime) -> Message:
     """Its reader says that the test mail arrived; said again it stays as it was.
 
     Raises NotAllowed where it is no test of theirs that was sent.
@@ -107,20 +108,16 @@ def _open(message: Message) -> tuple[Appointment | None, Message]:
     if about is not None:
         lock(therapists=[about.therapist_id], rooms=[about.room_id])
         about = reread(about)
-    rows = Message.objects.select_for_update(of=("self",)).select_related("staff")
-    fresh = rows.get(pk=message.pk)
+    rows = Message.objects.select_for_update(of=("self",))
+    fresh = rows.select_related("staff", "waiting__client").get(pk=message.pk)
     fresh.appointment = about
     return about, fresh
-
-
-def _is_so(kind: str, appointment: Appointment | None, now: datetime) -> bool:
-    return appointment is not None and holds(kind, appointment, now)
 
 
 def _address(message: Message, appointment: Appointment | None) -> str:
     """Where they are reached today: an address may have been put right since."""
     if message.staff is not None:
         return message.staff.email if message.staff.is_active else ""
-    if appointment is None:
-        return message.recipient
-    return appointment.client.email if appointment.client else ""
+    about = appointment or message.waiting
+    client = about.client if about is not None else None
+    return client.email if client is not None else message.recipient

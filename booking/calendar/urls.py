@@ -18,6 +18,7 @@ from booking.calendar.views import (
     feed,
     hand_over,
     hours,
+    messages,
     money,
     moving,
     notes,
@@ -130,6 +131,22 @@ urlpatterns = [
     # Calls to make
     path("calls/", calls.call_list, name="call_list"),
     path("calls/<int:call>/", calls.call_note, name="call_note"),
+    # What is told, and what was not
+    path("messages/", messages.message_list, name="message_list"),
+    path("messages/test/", messages.message_test, name="message_test"),
+    path(
+        "messages/<int:message>/again/", messages.message_again, name="message_again"
+    ),
+    path(
+        "messages/<int:message>/came-back/",
+        messages.message_came_back,
+        name="message_came_back",
+    ),
+    path(
+        "messages/<int:message>/arrived/",
+        messages.message_arrived,
+        name="message_arrived",
+    ),
     # Book for someone
     path("book/", book.book, name="book"),
     path("book/for/", book.book_for, name="book_for"),

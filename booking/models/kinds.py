@@ -12,7 +12,7 @@ from booking.models.appointment import Appointment, Status
 from booking.models.message import Message
 from booking.models.morning import Trouble, is_asked_now
 from booking.models.proposal import Proposal
-from booking.models.waiting import WaitingOffer
+from booking.models.waiting import WaitingOffer, WaitingRequest
 from booking.times.quiet import after_the_night
 
 Kind, Channel, State = Message.Kind, Message.Channel, Message.State
@@ -165,6 +165,16 @@ def _is_asked(appointment: Appointment, now: datetime) -> bool:
 def _is_offered(appointment: Appointment, now: datetime) -> bool:
     offer = WaitingOffer.objects.filter(appointment=appointment).first()
     return offer is not None and offer.is_open(now)
+
+
+def is_so(message: Message, now: datetime) -> bool:
+    """Whether a mail may be told again; of links asked for only the worker knows."""
+    if message.kind == Kind.LINKS:
+        return True
+    if message.waiting is not None:
+        return message.waiting.state == WaitingRequest.State.WAITING
+    about = message.appointment
+    return about is not None and holds(message.kind, about, now)
 
 
 def ring_instead(message: Message, *, now: datetime) -> Message | None:
