@@ -113,6 +113,13 @@ PERMISSIONS = [
     Line("booking:appointment_morning", "POST", EVERYONE, OTHERS, 404),
     Line("booking:appointment_nights", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_nights", "POST", EVERYONE, OTHERS, 404),
+    # The morning after: nobody has come yet
+    Line("booking:appointment_morning", "GET", EVERYONE, OWN, 302),
+    Line("booking:appointment_morning", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_morning", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_morning", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_nights", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_nights", "POST", EVERYONE, OTHERS, 404),
     # Ways back to one's appointment
     Line("booking:appointment_calendar", "GET", EVERYONE, OWN, 302),  # only held yet
     Line("booking:appointment_calendar", "GET", EVERYONE, OTHERS, 404),

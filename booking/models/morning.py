@@ -15,9 +15,11 @@ from booking.models.appointment import Appointment
 from booking.models.client import Client
 from booking.models.clinic import Clinic
 from booking.models.screening import Screening
+from booking.screening.morning import Night
 from booking.times.morning import Morning, morning_after
 
 KEPT_FOR = timedelta(days=730)
+DRAWN_FROM, DRAWN_UP_TO = 5, 30  # nights
 
 
 class MorningConsentQuerySet(models.QuerySet["MorningConsent"]):
@@ -99,6 +101,10 @@ class MorningAfter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.appointment_id} {self.answered_at:%Y-%m-%d}"
+
+    @property
+    def night(self) -> Night:
+        return Night.of(self.content)
 
 
 class TroubleQuerySet(models.QuerySet["Trouble"]):

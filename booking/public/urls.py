@@ -12,6 +12,7 @@ from booking.public.views import (
     instead,
     links,
     more,
+    morning,
     move,
     proposal,
     reply,
@@ -92,6 +93,17 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "appointments/<slug:ref>/move/", move.appointment_move, name="appointment_move"
+    ),
+    # The morning after
+    path(
+        "appointments/<slug:ref>/morning/",
+        morning.appointment_morning,
+        name="appointment_morning",
+    ),
+    path(
+        "appointments/<slug:ref>/nights/",
+        morning.appointment_nights,
+        name="appointment_nights",
     ),
     path(
         "appointments/<slug:ref>/proposal/",

@@ -16,6 +16,7 @@ from booking.models.questionnaires import parsed
 from booking.public.evening import the_evening
 from booking.public.forms.details import DoctorForm, TalkForm
 from booking.public.forms.reply import ReplyForm
+from booking.public.nights import nights_shown
 from booking.public.reasons import told
 from booking.public.ringing import rings_us
 from booking.public.steps import go_on, is_on_its_way
@@ -76,6 +77,7 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
         **said(appointment),
         **looked_at(appointment),
         **the_evening(appointment),
+        **nights_shown(appointment, now),
     }
 
 
