@@ -1,6 +1,7 @@
 """JSON that the database cannot read."""
 
 import json
+from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -15,6 +16,8 @@ from django.db.models.query_utils import DeferredAttribute
 from django.views.decorators.debug import sensitive_variables
 
 STEP = 1024  # bytes: lengths are rounded up to it, so that they tell little
+FEWEST_BYTES = 16  # different ones in 32 that chance made
+HINT = "`python -m clinic.env key` makes one."
 
 
 class SealError(Exception):
@@ -219,23 +222,30 @@ class EncryptedJSONField(models.Field):  # type: ignore[type-arg]
 
 @checks.register(checks.Tags.security)
 def check_field_keys(**_kwargs: Any) -> list[checks.CheckMessage]:
-    """FIELD_KEYS are there, and each is a key; said at start, not at the first read."""
+    """FIELD_KEYS are there, and each is a key nobody knows; said before any read."""
     keys = getattr(settings, "FIELD_KEYS", None)
     if not keys:
         text = "FIELD_KEYS is empty: health answers could not be encrypted."
         return [checks.Error(text, id="booking.E001")]
+    faults = ((place, _fault_of(key)) for place, key in enumerate(keys, start=1))
     return [
-        checks.Error(
-            f"Key {place} of FIELD_KEYS is not a Fernet key.", id="booking.E002"
-        )
-        for place, key in enumerate(keys, start=1)
-        if not _is_key(key)
+        checks.Error(f"Key {place} of FIELD_KEYS {fault}", hint=HINT, id=code)
+        for place, (fault, code) in faults
+        if fault
     ]
 
 
-def _is_key(key: str) -> bool:
+def _fault_of(key: str) -> tuple[str, str]:
+    """What is wrong with it, and the check's name; nothing of the key itself."""
     try:
         Fernet(key)
     except (TypeError, ValueError):
-        return False
-    return True
+        return "is not a Fernet key.", "booking.E002"
+    if _is_made_up(urlsafe_b64decode(key)):
+        return "was made up, or is one of a test.", "booking.E006"
+    return "", ""
+
+
+def _is_made_up(raw: bytes) -> bool:
+    """Whether chance did not make it: words, or few different bytes."""
+    return all(32 <= byte < 127 for byte in raw) or len(set(raw)) < FEWEST_BYTES

@@ -3,5 +3,5 @@
 from tests.settings import *  # noqa: F403
 from tests.settings import FIELD_KEYS as BEFORE
 
-NEW = "hTq0SnuNTVMKcN8tLFMuXKMgaVIi0ASgOYcVwgEG9yw="
+NEW = "YW5vdGhlci1rZXktb25seS1mb3ItdGVzdHMuLi4uLi4="
 FIELD_KEYS = [NEW, *BEFORE]
