@@ -4,18 +4,20 @@ Nobody says why, names a treatment, or says a word about health: somebody else m
 picked up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from booking.messages.names import one_line
-from booking.messages.places import Evening
+from booking.messages.places import PLACES, Evening
 from booking.messages.times import day_and_time
-from booking.models import Clinic, Message, Status
+from booking.messages.together import told_with
+from booking.models import Appointment, Clinic, Message, Status
 from booking.models.kinds import holds
 
 Kind, State = Message.Kind, Message.State
+Lines = tuple[str, ...]
 
 RUNG_WITHIN = timedelta(days=7)
 # What it takes to see whether a call stands, in a query a table.
@@ -25,9 +27,18 @@ TAKEN_TOGETHER = ("tries", "appointment__events", "appointment__proposals")
 def said(message: Message, clinic: Clinic) -> str:
     """The words for one call; empty for what nobody is rung about."""
     say = SAID.get(message.kind)
-    if say is None or message.appointment is None:
+    about = message.appointment
+    if say is None or about is None:
         return ""
-    return " ".join(say(Evening(message.appointment, clinic)))
+    others = told_with(about, message.kind)
+    return " ".join([*say(Evening(about, clinic)), *_the_same_for(others, clinic)])
+
+
+def _the_same_for(others: Sequence[Appointment], clinic: Clinic) -> Lines:
+    if not others:
+        return ()
+    when = "; ".join(day_and_time(each.starts_at, clinic.zone) for each in others)
+    return (_("The same goes for %(when)s.") % {"when": when},)
 
 
 def stands(message: Message, now: datetime) -> bool:
@@ -62,9 +73,6 @@ def drop_pointless_calls(*, now: datetime) -> int:
     gone = [row.pk for row in rows if not stands(row, now)]
     waiting = Message.objects.filter(pk__in=gone, state=State.WAITING)
     return waiting.update(state=State.CANCELLED)
-
-
-Lines = tuple[str, ...]
 
 
 def _confirmed(evening: Evening) -> Lines:
@@ -209,6 +217,28 @@ def _offered(evening: Evening) -> Lines:
     )
 
 
+def _series(evening: Evening) -> Lines:
+    later = PLACES["later_dates"].value(evening)
+    return (*_confirmed(evening), later) if later else _confirmed(evening)
+
+
+def _ask_again(evening: Evening) -> Lines:
+    return (
+        _("Your evening, %(when)s, is coming up, and we keep it for you.")
+        % _what(evening),
+        _("It is yours once you have told us a few things only you can tell."),
+        _("Shall we go through them now?"),
+    )
+
+
+def _unanswered(evening: Evening) -> Lines:
+    return (
+        _("We could not keep your evening, %(when)s, any longer.") % _what(evening),
+        _("We did not hear from you in time, and you owe nothing."),
+        _("Shall I find another evening?"),
+    )
+
+
 SAID: dict[str, Callable[[Evening], Lines]] = {
     Kind.CONFIRMED: _confirmed,
     Kind.REMINDER: _reminder,
@@ -219,6 +249,9 @@ SAID: dict[str, Callable[[Evening], Lines]] = {
     Kind.CANCELLED: _cancelled,
     Kind.RAN_OUT: _ran_out,
     Kind.YOUR_TURN: _your_turn,
+    Kind.SERIES: _series,
+    Kind.ASK_AGAIN: _ask_again,
+    Kind.UNANSWERED: _unanswered,
     Kind.RING: _ring,
     Kind.PROPOSED: _proposed,
     Kind.HANDED_OVER: _handed_over,

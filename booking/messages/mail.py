@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, ngettext, override
 
-from booking.messages.calendar_file import calendar_file
+from booking.messages.calendar_file import calendar_file, files_of
 from booking.messages.links import make_link
 from booking.messages.names import address_of_sender, greeted, one_line
 from booking.messages.times import from_to
+from booking.messages.together import told_with
 from booking.messages.wording import Evening, Words, words_for
 from booking.models import (
     Appointment,
@@ -31,8 +32,20 @@ from booking.screening.morning import SCALE
 
 Kind = Message.Kind
 
-INVITES = (Kind.CONFIRMED, Kind.CLEARED, Kind.MOVED, Kind.HANDED_OVER)
-CALLS_OFF = (Kind.CANCELLED, Kind.DECLINED, Kind.RAN_OUT, Kind.SORRY)
+INVITES = (
+    Kind.CONFIRMED,
+    Kind.CLEARED,
+    Kind.MOVED,
+    Kind.HANDED_OVER,
+    Kind.SERIES,
+)
+CALLS_OFF = (
+    Kind.CANCELLED,
+    Kind.DECLINED,
+    Kind.RAN_OUT,
+    Kind.SORRY,
+    Kind.UNANSWERED,
+)
 LISTED = 20  # appointments in one mail, at most
 
 
@@ -55,11 +68,13 @@ class Visit:
 def abouts(message: Message, *, now: datetime) -> list[Appointment]:
     """The appointments a mail is about, with all it needs to know of them.
 
-    Where links were asked for: those to come of clients with that very address.
+    Where links were asked for: those to come of clients with that very address. Dates
+    of a series that changed together are told together.
     """
     rows = Appointment.objects.select_related("client", "therapist", "screening")
     if message.kind != Kind.LINKS:
-        return list(rows.filter(messages=message))
+        found = list(rows.filter(messages=message))
+        return [*found, *told_with(found[0], message.kind)] if found else []
     theirs = rows.upcoming(now).filter(client__email__iexact=message.recipient)
     return list(theirs[:LISTED])
 
@@ -94,7 +109,7 @@ def mail_for(message: Message, *, now: datetime) -> EmailMultiAlternatives:
         client = evening.appointment.client
         mail = _with_bodies(_envelope(message, words, clinic, client), said)
         if file:
-            _attach_file(mail, evening, now=now)
+            _attach_files(mail, appointments, clinic, now=now)
     return mail
 
 
@@ -248,12 +263,22 @@ def _was_confirmed(appointment: Appointment) -> bool:
     return appointment.clearance_id is not None or was.exists()
 
 
-def _attach_file(
-    mail: EmailMultiAlternatives, evening: Evening, *, now: datetime
+def _attach_files(
+    mail: EmailMultiAlternatives,
+    appointments: list[Appointment],
+    clinic: Clinic,
+    *,
+    now: datetime,
 ) -> None:
-    """Once for mail programs that show invitations, once for people who open files."""
-    method, file = calendar_file(
-        evening.appointment, evening.clinic, now=now, invite=True
-    )
+    """Once for mail programs that show invitations, once for people who open files.
+
+    Few show an invitation with several events: those of a series are one file to open,
+    and what takes several back is a file for each.
+    """
+    if len(appointments) > 1:
+        for name, file in files_of(appointments, clinic, now=now):
+            mail.attach(name, file, "application/ics")
+        return
+    method, file = calendar_file(appointments[0], clinic, now=now, invite=True)
     mail.attach_alternative(file.decode(), f"text/calendar; method={method}")
     mail.attach("evening-appointment.ics", file, "application/ics")

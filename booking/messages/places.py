@@ -130,6 +130,20 @@ def _answer_by(evening: Evening) -> str:
     return day_and_time(asked.answer_by, evening.clinic.zone) if asked else ""
 
 
+def _later_dates(evening: Evening) -> str:
+    """Of a series, those that its client is asked about again."""
+    series = evening.appointment.series
+    if series is None:
+        return ""
+    rows = series.appointments.filter(status=Status.REVIEW, screening__isnull=True)
+    starts = rows.order_by("starts_at").values_list("starts_at", flat=True)
+    when = ", ".join(day_and_time(start, evening.clinic.zone) for start in starts)
+    if not when:
+        return ""
+    words = _("We keep these too, and ask you again nearer the time: %(when)s.")
+    return words % {"when": when}
+
+
 PLACES: dict[str, Place] = {
     "when": Place(
         gettext_lazy("the day and the time it starts"),
@@ -194,6 +208,12 @@ PLACES: dict[str, Place] = {
         gettext_lazy("until when the time is kept"),
         timedelta(hours=-31),
         lambda evening: evening.by,
+    ),
+    "later_dates": Place(
+        gettext_lazy("the dates of a series that are asked about again; often none"),
+        gettext_lazy("We keep these too: Tuesday 2 February, 19:00."),
+        _later_dates,
+        optional=True,
     ),
     "other_time": Place(
         gettext_lazy("the other time they are asked to take"),

@@ -14,6 +14,7 @@ from booking.messages.letter import Fill, Letter, Words, filled, says_all
 from booking.messages.letters.after import AFTER
 from booking.messages.letters.booked import BOOKED
 from booking.messages.letters.reviewed import REVIEWED
+from booking.messages.letters.series import SERIES
 from booking.messages.letters.team import TEAM
 from booking.messages.letters.waiting import WAITING
 from booking.messages.places import PLACES, Evening
@@ -23,7 +24,7 @@ __all__ = ["WORDS", "Evening", "Words", "words_for"]
 
 logger = logging.getLogger(__name__)
 
-WORDS: dict[str, Letter] = BOOKED | REVIEWED | AFTER | WAITING | TEAM
+WORDS: dict[str, Letter] = BOOKED | REVIEWED | SERIES | AFTER | WAITING | TEAM
 
 
 def words_for(kind: str, evening: Evening) -> Words:
