@@ -51,6 +51,13 @@ PERMISSIONS = [
     Line("booking:slot_list", "GET", EVERYONE, "", 200),
     Line("booking:slot_list", "POST", EVERYONE, "", 422),
     Line("booking:availability", "GET", EVERYONE, "", 400),
+    # Wait for a time; the place has the ref of the hold
+    Line("booking:waiting_join", "GET", EVERYONE, "", 200),
+    Line("booking:waiting_join", "POST", EVERYONE, "", 422),
+    Line("booking:waiting_detail", "GET", EVERYONE, OWN, 200),
+    Line("booking:waiting_detail", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:waiting_detail", "POST", EVERYONE, OWN, 422),
+    Line("booking:waiting_detail", "POST", EVERYONE, OTHERS, 404),
     # From the hold to booked: nothing is answered yet, so most steps lead back
     Line("booking:appointment_questions", "GET", EVERYONE, OWN, 200),
     Line("booking:appointment_questions", "GET", EVERYONE, OTHERS, 404),
@@ -106,13 +113,6 @@ PERMISSIONS = [
     Line("booking:appointment_proposal", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_proposal", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_proposal", "POST", EVERYONE, OTHERS, 404),
-    # The morning after: nobody has come yet
-    Line("booking:appointment_morning", "GET", EVERYONE, OWN, 302),
-    Line("booking:appointment_morning", "GET", EVERYONE, OTHERS, 404),
-    Line("booking:appointment_morning", "POST", EVERYONE, OWN, 302),
-    Line("booking:appointment_morning", "POST", EVERYONE, OTHERS, 404),
-    Line("booking:appointment_nights", "POST", EVERYONE, OWN, 302),
-    Line("booking:appointment_nights", "POST", EVERYONE, OTHERS, 404),
     # The morning after: nobody has come yet
     Line("booking:appointment_morning", "GET", EVERYONE, OWN, 302),
     Line("booking:appointment_morning", "GET", EVERYONE, OTHERS, 404),
@@ -189,6 +189,8 @@ CALENDAR = [
     StaffLine("calendar:appointment_late", "POST", RUN, 302),
     StaffLine("calendar:door_clear", "POST", CARE, 422),
     StaffLine("calendar:door_end", "POST", CARE, 409),
+    # The morning after: nobody waits to be looked after
+    StaffLine("calendar:appointment_looked_after", "POST", CARE, 409),
     # Notes
     StaffLine("calendar:note_list", "GET", CARE, 200),
     StaffLine("calendar:note_write", "POST", CARE, 422),

@@ -53,7 +53,12 @@ from booking.actions.mornings import (
 from booking.actions.moving import move, pair_for
 from booking.actions.news import answer_anew, nothing_new
 from booking.actions.noting import add_to_note, sign_note, write_note
-from booking.actions.offering import free_for, offer_to, offer_waiting
+from booking.actions.offering import (
+    free_for,
+    free_time,
+    offer_to,
+    offer_waiting,
+)
 from booking.actions.paying import take_payment, undo_payment
 from booking.actions.proposing import propose, withdraw_proposal
 from booking.actions.purging import purge
@@ -126,6 +131,7 @@ __all__ = [
     "extend",
     "first_reviewable",
     "free_for",
+    "free_time",
     "give_back",
     "hand_over",
     "hold",

@@ -57,14 +57,11 @@ def offer_waiting(*, now: datetime) -> int:
     return sum(_offer_free(list(group), now) for _treatment, group in groups)
 
 
-def free_for(
-    request: WaitingRequest, now: datetime, found: Offers | None = None
-) -> list[Slot]:
+def free_for(request: WaitingRequest, found: Offers) -> list[Slot]:
     """The slots that suit a request, the best for its bedtime first.
 
     They name only therapists of its wish and rooms it can use.
     """
-    found = found or _found([request], now)
     fitting = filter(None, (_fitted(slot, request, found) for slot in found.slots))
     treatment = found.treatment
     best_first = ranked(
@@ -77,7 +74,7 @@ def free_for(
     return [row.slot for row in best_first]
 
 
-def _found(waiting: list[WaitingRequest], now: datetime) -> Offers:
+def free_time(waiting: list[WaitingRequest], now: datetime) -> Offers:
     """The free time of one treatment on all the days that are waited for."""
     return offers(
         treatment=waiting[0].treatment,
@@ -108,7 +105,7 @@ def _fitted(slot: Slot, request: WaitingRequest, found: Offers) -> Slot | None:
 
 def _offer_free(waiting: list[WaitingRequest], now: datetime) -> int:
     """The free times of one treatment, to those who wait for it, in their order."""
-    found = _found(waiting, now)
+    found = free_time(waiting, now)
     offered = 0
     for request in waiting:
         if not found.slots:
@@ -124,7 +121,7 @@ def _offer_best(
     request: WaitingRequest, found: Offers, now: datetime
 ) -> Appointment | None:
     """The best time they may be asked to take and were not asked about before."""
-    slots = free_for(request, now, found)
+    slots = free_for(request, found)
     if not slots or not may_be_offered(request.client, request.treatment):
         return None
     asked = set(request.offers.values_list("appointment__starts_at", flat=True))

@@ -24,6 +24,7 @@ from booking.models import (
     Appointment,
     Client,
     Message,
+    Screening,
     Status,
     Therapist,
     WaitingOffer,

@@ -13,7 +13,7 @@ WAITING: dict[str, Letter] = {
         subject=_("You are on our waiting list"),
         heading=_("You are on our waiting list"),
         lines=(
-            _("When a time that suits you is free, we keep it for you and write."),
+            _("When we find a free time that suits you, we keep it for you and write."),
             _("On your page you see your place, and can leave the list."),
         ),
         button=_("Open your page"),
