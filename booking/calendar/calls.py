@@ -15,7 +15,7 @@ from booking.calendar.pages import calls_of
 from booking.cleaning import read_clock
 from booking.messages import said, stands
 from booking.messages.calls import TAKEN_TOGETHER
-from booking.models import CallTry, Client, Clinic, Message
+from booking.models import CallTry, Client, Clinic, Message, Status
 from booking.models.kinds import INSTEAD
 from booking.times import midnight
 from clinic.models import User
@@ -30,6 +30,7 @@ AGAIN = [
     (AT_TIME, gettext_lazy("at the time beside")),
 ]
 DONE_SHOWN = 60
+MARKED = (Status.COMPLETED, Status.NO_SHOW)  # nothing is left to decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _call(message: Message, clinic: Clinic, user: User, now: datetime) -> Call |
     if appointment is None or appointment.client is None:
         return None
     of_review = message.kind == Message.Kind.RING and user.has_perm(REVIEWS)
+    of_review = of_review and appointment.status not in MARKED
     return Call(
         message=message,
         client=appointment.client,

@@ -20,6 +20,7 @@ from booking.calendar.views import (
     hours,
     messages,
     money,
+    mornings,
     moving,
     notes,
     paper,
@@ -89,6 +90,12 @@ urlpatterns = [
         name="door_clear",
     ),
     path("appointments/<slug:ref>/door/end/", arrival.door_end, name="door_end"),
+    # The morning after
+    path(
+        "appointments/<slug:ref>/looked-after/",
+        mornings.appointment_looked_after,
+        name="appointment_looked_after",
+    ),
     # Notes
     path("notes/", notes.note_list, name="note_list"),
     path("appointments/<slug:ref>/note/", notes.note_write, name="note_write"),

@@ -5,11 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 SCALE: Final = range(11)
-FELT: Final = ("dizzy", "sick", "bruise", "headache", "rash", "other")
-STILL: Final = ("no", "little", "strong")
-# The body's warning signs: help first, whatever else was said.
-WARNING: Final = ("fainted", "numb", "strong_headache", "rash_wheeze", "chest", "leg")
-# Of these a doctor has to hear today; of the others, at once.
+# Warning signs that a doctor has to hear of today; of any other, at once.
 SAME_DAY: Final = ("fainted", "numb", "leg")
 SORE_FROM: Final = 7
 NOTE_LENGTH: Final = 300
@@ -23,7 +19,7 @@ class Night:
     calm: int | None = None
     felt: tuple[str, ...] = ()
     sore: int | None = None
-    still: str = STILL[0]
+    still: str = "no"
     warning: tuple[str, ...] = ()
     note: str = ""
     may_ring: bool = False

@@ -8,33 +8,10 @@ from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from booking.cleaning import YesField, check_plain
-from booking.screening.morning import NOTE_LENGTH, SAME_DAY, SCALE, STILL, Night
+from booking.models.vocabulary import Felt, Sign, Still
+from booking.screening.morning import NOTE_LENGTH, SAME_DAY, SCALE, Night
 
 NUMBERS = [(number, str(number)) for number in SCALE]
-FELT = [
-    ("dizzy", _("Dizzy or light-headed")),
-    ("sick", _("Sick")),
-    ("bruise", _("A bruise")),
-    ("headache", _("A headache")),
-    ("rash", _("A rash, or skin that itches")),
-    ("other", _("Something else: tell us below")),
-]
-HOW_STILL = [
-    ("no", _("No, or there was nothing")),
-    ("little", _("Yes, a little")),
-    ("strong", _("Yes, and it is strong")),
-]
-SIGNS = {
-    "chest": _(
-        "Chest pain, trouble breathing, a drooping face, a weak arm or leg, or "
-        "muddled speech"
-    ),
-    "strong_headache": _("A sudden, very strong headache"),
-    "rash_wheeze": _("A rash with wheezing or a swollen face"),
-    "numb": _("Numbness that is new and stays"),
-    "fainted": _("I fainted"),
-    "leg": _("An arm or leg that is newly swollen, hot or sore"),
-}
 
 
 class ScaleField(forms.TypedChoiceField):
@@ -71,7 +48,7 @@ class MorningForm(forms.Form):
     )
     felt = forms.MultipleChoiceField(
         label=_("Did you feel any of these since the session?"),
-        choices=FELT,
+        choices=Felt.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -82,14 +59,14 @@ class MorningForm(forms.Form):
     )
     still = forms.ChoiceField(
         label=_("Is any of it still there?"),
-        choices=HOW_STILL,
-        initial=STILL[0],
+        choices=Still.choices,
+        initial=Still.NO,
         widget=forms.RadioSelect,
         required=False,
     )
     warning = forms.MultipleChoiceField(
         label=_("Was there any of these?"),
-        choices=list(SIGNS.items()),
+        choices=Sign.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -110,7 +87,7 @@ class MorningForm(forms.Form):
     @property
     def signs(self) -> list[tuple[BoundWidget, str]]:
         """Each warning sign, with the help it needs."""
-        kinds = ("same_day" if key in SAME_DAY else "emergency" for key in SIGNS)
+        kinds = ("same_day" if key in SAME_DAY else "emergency" for key in Sign.values)
         return list(zip(self["warning"], kinds, strict=True))
 
     @property
@@ -122,7 +99,7 @@ class MorningForm(forms.Form):
             calm=cleaned["calm"],
             felt=tuple(cleaned["felt"]),
             sore=cleaned["sore"],
-            still=cleaned["still"] or STILL[0],
+            still=cleaned["still"] or Still.NO,
             warning=tuple(cleaned["warning"]),
             note=cleaned["note"],
             may_ring=cleaned["may_ring"],
