@@ -21,7 +21,7 @@ Channel, Kind, State = Message.Channel, Message.Kind, Message.State
 ON_A_PAGE = 50
 MOST_LETTERS = 200
 UNTOLD_SHOWN = 50
-REF = re.compile(r"(?:^|/)([0-9a-z]{12})(?:/|$)")
+REF = re.compile(r"(?:^|/)([2-9a-hjkmnp-tv-z]{12})(?:/|$)")
 # What passes between a therapist and a client about their health.
 CARE_ONLY = (Kind.TROUBLE, Kind.ANSWERED)
 SHOWN_AS = {
@@ -82,14 +82,13 @@ def narrowed(rows: QuerySet[Message], wanted: Wanted) -> QuerySet[Message]:
     rows = rows.filter(**{name: value for name, value in chosen.items() if value})
     if not wanted.text:
         return rows
-    if ref := REF.search(wanted.text):
-        return rows.filter(appointment__ref=ref[1])
-    text = wanted.text
+    text, ref = wanted.text, REF.search(wanted.text)
     return rows.filter(
         Q(appointment__client__name__icontains=text)
         | Q(appointment__client__email__icontains=text)
         | Q(waiting__client__name__icontains=text)
         | Q(recipient__icontains=text)
+        | Q(appointment__ref=ref[1] if ref else text)
     )
 
 
