@@ -143,8 +143,8 @@ class Days:
             self.seen[row.pk] = Seen(about.pk, about.starts_at, about.status, now)
 
     def clients_act(self, now):
-        """One in four cancels or moves sooner or later."""
-        chance = 0.0015 * (self.step / HOUR)
+        """Some cancel or move, sooner or later."""
+        chance = 0.003 * (self.step / HOUR)
         rows = Appointment.objects.filter(status=Status.CONFIRMED, starts_at__gt=now)
         for row in rows.order_by("pk"):
             if self.dice.random() < chance:

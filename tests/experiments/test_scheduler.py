@@ -1,6 +1,6 @@
 """Reminders, whatever the worker and the clocks do; by hand with `scheduler`."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,8 @@ def test_each_client_is_reminded_once_in_time_and_of_what_stands(first):
     found = Days(first, appointments=MANY).pass_by()
 
     assert found.is_right, found
+    assert found.cancelled
+    assert found.moved
     assert found.told > MANY / 3
 
 
@@ -23,6 +25,7 @@ def test_without_a_last_look_a_reminder_would_come_too_late(monkeypatch):
     """The twin: should none be late here, the test above would prove nothing."""
     monkeypatch.setattr(delivery, "holds", lambda *_said: True)
 
-    found = Days(date(2026, 10, 23), appointments=MANY).pass_by()
+    days = Days(date(2026, 10, 23), appointments=MANY, step=timedelta(hours=6))
+    found = days.pass_by()
 
     assert found.late > 0
