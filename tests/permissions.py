@@ -109,6 +109,10 @@ PERMISSIONS = [
     Line("booking:appointment_again", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_again", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_again", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_series", "GET", EVERYONE, OWN, 200),
+    Line("booking:appointment_series", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_series", "POST", EVERYONE, OWN, 400),
+    Line("booking:appointment_series", "POST", EVERYONE, OTHERS, 404),
     Line("booking:appointment_proposal", "GET", EVERYONE, OWN, 302),  # none is asked
     Line("booking:appointment_proposal", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_proposal", "POST", EVERYONE, OWN, 302),
@@ -235,6 +239,9 @@ CALENDAR = [
     StaffLine("calendar:message_again", "POST", EVERY, 404),
     StaffLine("calendar:message_came_back", "POST", EVERY, 404),
     StaffLine("calendar:message_arrived", "POST", ("Manager",), 404),
+    # Who waits for a time
+    StaffLine("calendar:waiting_list", "GET", EVERY, 200),
+    StaffLine("calendar:waiting_settle", "POST", EVERY, 404),
     # Book for someone
     StaffLine("calendar:book", "GET", RUN, 200),
     StaffLine("calendar:book_for", "GET", RUN, 302),

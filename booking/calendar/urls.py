@@ -27,6 +27,7 @@ from booking.calendar.views import (
     phone_only,
     reviews,
     time_off,
+    waiting,
     week,
 )
 
@@ -141,9 +142,7 @@ urlpatterns = [
     # What is told, and what was not
     path("messages/", messages.message_list, name="message_list"),
     path("messages/test/", messages.message_test, name="message_test"),
-    path(
-        "messages/<int:message>/again/", messages.message_again, name="message_again"
-    ),
+    path("messages/<int:message>/again/", messages.message_again, name="message_again"),
     path(
         "messages/<int:message>/came-back/",
         messages.message_came_back,
@@ -154,6 +153,9 @@ urlpatterns = [
         messages.message_arrived,
         name="message_arrived",
     ),
+    # Who waits for a time
+    path("waiting/", waiting.waiting_list, name="waiting_list"),
+    path("waiting/<int:pk>/", waiting.waiting_settle, name="waiting_settle"),
     # Book for someone
     path("book/", book.book, name="book"),
     path("book/for/", book.book_for, name="book_for"),
