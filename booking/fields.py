@@ -1,8 +1,10 @@
 """JSON that the database cannot read."""
 
 import json
+from base64 import urlsafe_b64decode
 from collections.abc import Sequence
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -14,6 +16,8 @@ from django.db.models.query_utils import DeferredAttribute
 from django.views.decorators.debug import sensitive_variables
 
 STEP = 1024  # bytes: lengths are rounded up to it, so that they tell little
+FEWEST_BYTES = 16  # different ones in 32 that chance made
+HINT = "`python -m clinic.env key` makes one."
 
 
 class SealError(Exception):
@@ -64,11 +68,47 @@ def unseal(sealed: Sealed, row: str, where: str) -> Any:
     return content["value"]
 
 
+def under_first_key(sealed: Sealed) -> bool:
+    """Whether the first of FIELD_KEYS sealed it; a token does not name its key."""
+    return _opens(settings.FIELD_KEYS[0], sealed)
+
+
+@sensitive_variables()
+def sealed_anew(sealed: Sealed, where: str) -> Sealed:
+    """The same content, for the same row, under the first of FIELD_KEYS."""
+    try:
+        return Sealed(_box().rotate(sealed.token().encode()).decode())
+    except InvalidToken:
+        raise WrongKey(f"No key opens {where}.") from None
+
+
+@sensitive_variables()
+def key_opening(sealed: Sealed) -> str | None:
+    """The name of the key that opens it; None where none of FIELD_KEYS does."""
+    opening = (key for key in settings.FIELD_KEYS if _opens(key, sealed))
+    return next((key_name(key) for key in opening), None)
+
+
+@sensitive_variables()
+def key_name(key: str) -> str:
+    """What a key is called where people read: it tells keys apart and opens nothing."""
+    return sha256(f"name of {key}".encode()).hexdigest()[:8]
+
+
+@sensitive_variables()
+def _opens(key: str, sealed: Sealed) -> bool:
+    try:
+        _box_of((key,)).decrypt(sealed.token().encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def _box() -> MultiFernet:
     return _box_of(tuple(settings.FIELD_KEYS))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _box_of(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(key) for key in keys])
 
@@ -182,23 +222,30 @@ class EncryptedJSONField(models.Field):  # type: ignore[type-arg]
 
 @checks.register(checks.Tags.security)
 def check_field_keys(**_kwargs: Any) -> list[checks.CheckMessage]:
-    """FIELD_KEYS are there, and each is a key; said at start, not at the first read."""
+    """FIELD_KEYS are there, and each is a key nobody knows; said before any read."""
     keys = getattr(settings, "FIELD_KEYS", None)
     if not keys:
         text = "FIELD_KEYS is empty: health answers could not be encrypted."
         return [checks.Error(text, id="booking.E001")]
+    faults = ((place, _fault_of(key)) for place, key in enumerate(keys, start=1))
     return [
-        checks.Error(
-            f"Key {place} of FIELD_KEYS is not a Fernet key.", id="booking.E002"
-        )
-        for place, key in enumerate(keys, start=1)
-        if not _is_key(key)
+        checks.Error(f"Key {place} of FIELD_KEYS {fault}", hint=HINT, id=code)
+        for place, (fault, code) in faults
+        if fault
     ]
 
 
-def _is_key(key: str) -> bool:
+def _fault_of(key: str) -> tuple[str, str]:
+    """What is wrong with it, and the check's name; nothing of the key itself."""
     try:
         Fernet(key)
     except (TypeError, ValueError):
-        return False
-    return True
+        return "is not a Fernet key.", "booking.E002"
+    if _is_made_up(urlsafe_b64decode(key)):
+        return "was made up, or is one of a test.", "booking.E006"
+    return "", ""
+
+
+def _is_made_up(raw: bytes) -> bool:
+    """Whether chance did not make it: words, or few different bytes."""
+    return all(32 <= byte < 127 for byte in raw) or len(set(raw)) < FEWEST_BYTES

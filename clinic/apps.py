@@ -5,4 +5,4 @@ class ClinicConfig(AppConfig):
     name = "clinic"
 
     def ready(self) -> None:
-        from clinic import database  # noqa: F401  registers the check
+        from clinic import database, keys  # noqa: F401  they register checks

@@ -72,6 +72,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         "booking.screening": ("read_answers",),
         "booking.client": (*EDIT, "merge_client", "ring_only_client"),
         "booking.message": VIEW,
+        "booking.wording": ("view", "change"),
         "booking.accessrecord": VIEW,
         "booking.questionnaire": VIEW,
         "clinic.user": EDIT,

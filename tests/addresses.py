@@ -32,5 +32,5 @@ def address(name, held):
     known = {"slug": slug, "ref": held.ref, "token": "a" * 43, "name": "0" * 32}
     known |= {"batch": uuid.UUID(int=1), "uidb36": "1", "key": "a-b"}
     known |= {"day": "2026-12-07"}
-    known |= {"pk": held.client_id, "call": 0}
+    known |= {"pk": held.client_id, "call": 0, "message": 0}
     return reverse(name, kwargs={key: known[key] for key in arguments()[name]})

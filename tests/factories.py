@@ -24,6 +24,7 @@ from booking.models import (
     Status,
     Therapist,
     Treatment,
+    WaitingRequest,
 )
 from booking.models.questionnaires import parsed
 from booking.screening.asked import keys_asked
@@ -240,6 +241,17 @@ def make_review(*, treatment, therapist, room, starts_at, now=NOW, **answers):
     held.review = {"why": "answers"}
     held.save()
     return held
+
+
+def make_waiting(*, treatment, client=None, **fields):
+    """Somebody who waits for a time of the next four weeks, at any hour."""
+    wanted = {
+        "client": client or make_client(),
+        "since": MONDAY,
+        "until": MONDAY + timedelta(days=28),
+        "joined_at": NOW - timedelta(hours=1),
+    } | fields
+    return WaitingRequest.objects.create(treatment=treatment, **wanted)
 
 
 def make_user(*, role=None, **fields):

@@ -51,6 +51,13 @@ PERMISSIONS = [
     Line("booking:slot_list", "GET", EVERYONE, "", 200),
     Line("booking:slot_list", "POST", EVERYONE, "", 422),
     Line("booking:availability", "GET", EVERYONE, "", 400),
+    # Wait for a time; the place has the ref of the hold
+    Line("booking:waiting_join", "GET", EVERYONE, "", 200),
+    Line("booking:waiting_join", "POST", EVERYONE, "", 422),
+    Line("booking:waiting_detail", "GET", EVERYONE, OWN, 200),
+    Line("booking:waiting_detail", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:waiting_detail", "POST", EVERYONE, OWN, 422),
+    Line("booking:waiting_detail", "POST", EVERYONE, OTHERS, 404),
     # From the hold to booked: nothing is answered yet, so most steps lead back
     Line("booking:appointment_questions", "GET", EVERYONE, OWN, 200),
     Line("booking:appointment_questions", "GET", EVERYONE, OTHERS, 404),
@@ -80,6 +87,13 @@ PERMISSIONS = [
     Line("booking:appointment_reply", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_reply", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_reply", "POST", EVERYONE, OTHERS, 404),
+    # Anything new since? It is only held yet
+    Line("booking:appointment_anything_new", "GET", EVERYONE, OWN, 302),
+    Line("booking:appointment_anything_new", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_anything_new", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_anything_new", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_nothing_new", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_nothing_new", "POST", EVERYONE, OTHERS, 404),
     # One's own appointment: it is only held yet
     Line("booking:appointment_detail", "GET", EVERYONE, OWN, 302),
     Line("booking:appointment_detail", "GET", EVERYONE, OTHERS, 404),
@@ -95,10 +109,21 @@ PERMISSIONS = [
     Line("booking:appointment_again", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_again", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_again", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_series", "GET", EVERYONE, OWN, 200),
+    Line("booking:appointment_series", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_series", "POST", EVERYONE, OWN, 400),
+    Line("booking:appointment_series", "POST", EVERYONE, OTHERS, 404),
     Line("booking:appointment_proposal", "GET", EVERYONE, OWN, 302),  # none is asked
     Line("booking:appointment_proposal", "GET", EVERYONE, OTHERS, 404),
     Line("booking:appointment_proposal", "POST", EVERYONE, OWN, 302),
     Line("booking:appointment_proposal", "POST", EVERYONE, OTHERS, 404),
+    # The morning after: nobody has come yet
+    Line("booking:appointment_morning", "GET", EVERYONE, OWN, 302),
+    Line("booking:appointment_morning", "GET", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_morning", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_morning", "POST", EVERYONE, OTHERS, 404),
+    Line("booking:appointment_nights", "POST", EVERYONE, OWN, 302),
+    Line("booking:appointment_nights", "POST", EVERYONE, OTHERS, 404),
     # Ways back to one's appointment
     Line("booking:appointment_calendar", "GET", EVERYONE, OWN, 302),  # only held yet
     Line("booking:appointment_calendar", "GET", EVERYONE, OTHERS, 404),
@@ -146,6 +171,7 @@ class StaffLine(NamedTuple):
 RUN = ("Therapist", "Lead therapist", "Front desk", "Manager")
 CARE = ("Therapist", "Lead therapist", "Manager")
 MERGE = ("Front desk", "Manager")
+EVERY = ("Lead therapist", "Front desk", "Manager")
 
 CALENDAR = [
     # The evenings
@@ -167,6 +193,8 @@ CALENDAR = [
     StaffLine("calendar:appointment_late", "POST", RUN, 302),
     StaffLine("calendar:door_clear", "POST", CARE, 422),
     StaffLine("calendar:door_end", "POST", CARE, 409),
+    # The morning after: nobody waits to be looked after
+    StaffLine("calendar:appointment_looked_after", "POST", CARE, 409),
     # Notes
     StaffLine("calendar:note_list", "GET", CARE, 200),
     StaffLine("calendar:note_write", "POST", CARE, 422),
@@ -205,6 +233,15 @@ CALENDAR = [
     # Calls to make
     StaffLine("calendar:call_list", "GET", RUN, 200),
     StaffLine("calendar:call_note", "POST", RUN, 404),
+    # What is told, and what was not
+    StaffLine("calendar:message_list", "GET", EVERY, 200),
+    StaffLine("calendar:message_test", "POST", ("Manager",), 302),
+    StaffLine("calendar:message_again", "POST", EVERY, 404),
+    StaffLine("calendar:message_came_back", "POST", EVERY, 404),
+    StaffLine("calendar:message_arrived", "POST", ("Manager",), 404),
+    # Who waits for a time
+    StaffLine("calendar:waiting_list", "GET", EVERY, 200),
+    StaffLine("calendar:waiting_settle", "POST", EVERY, 404),
     # Book for someone
     StaffLine("calendar:book", "GET", RUN, 200),
     StaffLine("calendar:book_for", "GET", RUN, 302),

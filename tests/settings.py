@@ -16,6 +16,7 @@ os.environ.update(
 from clinic.settings import *  # noqa: E402, F403
 from clinic.settings import DATABASES, VAR_DIR  # noqa: E402
 
+SILENCED_SYSTEM_CHECKS = ["booking.E006", "clinic.E002"]  # the keys above are known
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

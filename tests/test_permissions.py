@@ -19,6 +19,7 @@ from tests.factories import (
     make_evening,
     make_held,
     make_user,
+    make_waiting,
 )
 from tests.permissions import (
     CALENDAR,
@@ -41,12 +42,14 @@ def held():
     treatment, therapist, room = make_evening()
     make_article(slug=treatment.slug, topic=make_topic(slug=treatment.slug))
     with time_machine.travel(NOW, tick=False):
-        yield make_held(
+        held = make_held(
             treatment=treatment,
             therapist=therapist,
             room=room,
             starts_at=at(MONDAY, "19:00"),
         )
+        make_waiting(treatment=treatment, ref=held.ref)
+        yield held
 
 
 def browser(role, whose, held):

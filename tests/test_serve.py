@@ -14,7 +14,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from clinic.env import new_key, new_secret
+
 ROOT = Path(__file__).resolve().parent.parent
+SECRET_KEY, FIELD_KEY = new_secret(), new_key()  # those of the tests start no site
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +32,8 @@ def database(tmp_path_factory):
 def surroundings(file, port=0):
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "clinic.settings",
+        "SECRET_KEY": SECRET_KEY,
+        "FIELD_KEYS": FIELD_KEY,
         "DATABASE_URL": f"sqlite:///{file}",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),

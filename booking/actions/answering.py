@@ -4,16 +4,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from booking.actions.deadlines import review_deadline
+from booking.actions.alongside import give_back_others, keep
 from booking.actions.problems import (
     AnswersRunOut,
-    NoReviewInTime,
     NotAllowed,
     NotScreened,
     TrainingNeeded,
 )
 from booking.actions.proposing import give_way
-from booking.actions.reminding import expect_review
+from booking.actions.reminding import expect_review, remind
 from booking.actions.screened import (
     Given,
     assessed,
@@ -22,16 +21,23 @@ from booking.actions.screened import (
     in_use,
     store,
 )
+from booking.actions.second_look import can_be_confirmed, hand_to_therapist
 from booking.actions.steps import (
     as_booked,
     change,
     enter,
-    keep,
     lock,
     reread,
     take,
     tell,
     untell,
+)
+from booking.actions.together import (
+    asked_too_early,
+    confirm_others,
+    decline_others,
+    give_time_to_look,
+    of_one_request,
 )
 from booking.actions.verb import verb
 from booking.models import (
@@ -61,8 +67,8 @@ def answer(
     """Store answers for a hold, or for a review that waits for them.
 
     Nothing is decided until they are final: then not_now declines, and where answers
-    were all a review waited for, clear and adapt confirm. Raises NotScreened,
-    HoldExpired, NotAllowed, Stale.
+    were all a review waited for, clear and adapt confirm. What they decide holds for
+    all dates of that request. Raises NotScreened, HoldExpired, NotAllowed, Stale.
     """
     if appointment.status in (Status.HELD, Status.EXPIRED):
         clinic = Clinic.objects.current()
@@ -72,15 +78,21 @@ def answer(
         fresh = reread(appointment, revision)
     if not _waits_for_answers(fresh, given, now):
         raise NotAllowed(fresh.status)
+    others = of_one_request(fresh)
     screening = _note(fresh, given, now=now)
+    for each in others:
+        change(each, "answered", now=now, by=given.entered_by, screening=screening)
     if not given.final:
         return fresh
     if screening.outcome == Outcome.NOT_NOW:
+        no: dict[str, Any] = {"by": given.entered_by, "reason": "safety"}
+        give_back_others(fresh, now=now)
         untell(fresh)
-        enter(fresh, Status.DECLINED, now=now, by=given.entered_by, reason="safety")
+        enter(fresh, Status.DECLINED, now=now, **no)
+        decline_others(others, now=now, **no)
         tell(fresh, Message.Kind.DECLINED, now=now, heard_from=_who_asks(given))
     elif fresh.status == Status.REVIEW:
-        _settle_review(fresh, screening, now=now, heard_from=_who_asks(given))
+        _settle_review(fresh, others, now=now, heard_from=_who_asks(given))
     return fresh
 
 
@@ -115,6 +127,7 @@ def keep_answers(
         raise NotAllowed(fresh.status)
     screening = _note(fresh, given, now=now)
     if given.final and screening.outcome == Outcome.NOT_NOW:
+        give_back_others(fresh, now=now)
         enter(fresh, Status.DECLINED, now=now, reason="safety")
     return fresh
 
@@ -122,14 +135,15 @@ def keep_answers(
 def _waits_for_answers(appointment: Appointment, given: Given, now: datetime) -> bool:
     """A hold does. A review does where it was made to wait, or a therapist asks aloud.
 
-    Someone whose answers are with a therapist cannot clear themselves by new ones.
+    Someone whose answers are with a therapist cannot clear themselves by new ones. A
+    date of a series takes no answers that would run out again before it.
     """
     if appointment.status == Status.HELD:
         return True
     if appointment.status != Status.REVIEW or not appointment.is_live(now):
         return False
     asked_aloud = given.how != Screening.How.ONLINE and given.entered_by is not None
-    return asked_aloud or appointment.waits_for_answers
+    return asked_aloud or appointment.takes_answers(now)
 
 
 def _who_asks(given: Given) -> User | None:
@@ -139,28 +153,26 @@ def _who_asks(given: Given) -> User | None:
 
 def _settle_review(
     appointment: Appointment,
-    screening: Screening,
+    others: list[Appointment],
     *,
     now: datetime,
     heard_from: User | None,
 ) -> None:
     """Confirm where the rules clear; else it stays with the therapist, who rings."""
+    clinic, screening = Clinic.objects.current(), appointment.screening
+    if screening is None:
+        raise NotScreened
     untell(appointment)
     if can_be_confirmed(appointment, screening):
-        fields = cleared_by(screening, now=now)
-        enter(appointment, Status.CONFIRMED, now=now, by=screening.entered_by, **fields)
+        fields, by = cleared_by(screening, now=now), screening.entered_by
+        enter(appointment, Status.CONFIRMED, now=now, by=by, **fields)
+        confirm_others(appointment, others, now=now, by=by)
         tell(appointment, Message.Kind.CONFIRMED, now=now, heard_from=heard_from)
-    else:
+        remind(appointment, clinic, now=now)
+    elif not asked_too_early(appointment, now=now):
+        give_time_to_look(appointment, clinic, now=now)
         tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
-        expect_review(appointment, Clinic.objects.current(), now=now)
-
-
-def can_be_confirmed(appointment: Appointment, screening: Screening) -> bool:
-    return (
-        screening.clears_itself
-        and screening.covers(appointment.starts_at)
-        and appointment.therapist.holds(screening.training_needed)
-    )
+        expect_review(appointment, clinic, now=now)
 
 
 @verb
@@ -206,6 +218,7 @@ def answer_to_move(
         kept=was_kept,
     )
     _move_cleared(fresh, screening, fields | as_booked(wanted, clinic), now=now)
+    remind(fresh, clinic, now=now)
     return fresh
 
 
@@ -251,13 +264,13 @@ def _reconsider(
                 now=now,
             )
         except NotScreened:
-            _hand_to_therapist(appointment, screening, clinic, now=now)
+            hand_to_therapist(appointment, screening, clinic, now=now)
             return
     if can_be_confirmed(appointment, screening):
         fields = cleared_by(screening, now=now)
         change(appointment, "answered", now=now, **fields)
         return
-    _hand_to_therapist(appointment, screening, clinic, now=now)
+    hand_to_therapist(appointment, screening, clinic, now=now)
 
 
 def _of_booked(appointment: Appointment, given: Given, *, now: datetime) -> Given:
@@ -283,41 +296,3 @@ def _of_booked(appointment: Appointment, given: Given, *, now: datetime) -> Give
     return replace(
         joined, answers=merge(document, dict(given.answers), same, left_open)
     )
-
-
-def _hand_to_therapist(
-    appointment: Appointment, screening: Screening, clinic: Clinic, *, now: datetime
-) -> None:
-    """New answers of a confirmed appointment need a look, or speak against it.
-
-    Answers about another treatment are not those of this one: it is all asked aloud.
-    """
-    of_this = screening.treatment_id == appointment.treatment_id
-    untell(appointment)
-    try:
-        if screening.outcome == Outcome.NOT_NOW:
-            raise NoReviewInTime
-        until = review_deadline(
-            clinic,
-            starts_at=appointment.starts_at,
-            now=now,
-            doctor=screening.doctor_needed,
-        )
-    except NoReviewInTime:
-        enter(appointment, Status.CANCELLED, now=now, reason="safety")
-        tell(appointment, Message.Kind.CANCELLED, now=now)
-        return
-    enter(
-        appointment,
-        Status.REVIEW,
-        now=now,
-        reason="new_answers",
-        expires_at=until,
-        screening=screening if of_this else None,
-        clearance=None,
-        cleared_until=None,
-        review={"why": "answers" if of_this else "talk"},
-    )
-    tell(appointment, Message.Kind.REVIEW, now=now)
-    tell(appointment, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
-    expect_review(appointment, clinic, now=now)

@@ -4,22 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
+from booking.actions.alongside import give_back_others, held_with, keep
 from booking.actions.deadlines import review_deadline
 from booking.actions.granting import granted_to
+from booking.actions.mornings import agree
 from booking.actions.problems import (
     AnswersRunOut,
     NotAllowed,
     NotScreened,
     TrainingNeeded,
 )
-from booking.actions.reminding import expect_review
+from booking.actions.reminding import expect_review, remind
 from booking.actions.screened import (
     cleared_by,
     drop_unused,
     unasked,
     version_for,
 )
-from booking.actions.steps import enter, keep, lock, reread, tell
+from booking.actions.steps import enter, lock, reread, tell
+from booking.actions.together import confirm_others, wait_together
 from booking.actions.verb import verb
 from booking.models import (
     Appointment,
@@ -43,6 +46,7 @@ class Person:
     may_leave_message: bool = False
     when_to_ring: str = Client.Ring.ANY
     waking_time: time | None = None
+    ask_me: bool = False  # in the morning after, how the night was
 
 
 @verb
@@ -57,6 +61,7 @@ def book(
 ) -> Appointment:
     """Confirm a held time where its screening clears, else keep it for a review.
 
+    The other dates of its series go the same way, each as far as the answers reach.
     `doctor` says which practice said yes, and when: then only the talk is left. `by`
     books it for the client; who asked aloud tells them in the same breath.
     Raises NotScreened, AnswersRunOut, TrainingNeeded, NoReviewInTime, HoldExpired,
@@ -66,14 +71,20 @@ def book(
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
     clearance = granted_to(held, now)
     screening = clearance.screening if clearance else _finished(held, now)
+    others, version = held_with(held, now), version_for(held)
     held.client = _client(held, person)
     Screening.objects.filter(pk=screening.pk).update(client=held.client)
     screening.client = held.client
+    if person.ask_me:
+        agree(held.client, now=now)
     aloud = by if screening.how == Screening.How.ALOUD else None
     if clearance or screening.clears_itself:
         fields = cleared_by(screening, now=now, before=clearance)
         enter(held, Status.CONFIRMED, now=now, by=by, client=held.client, **fields)
-        tell(held, Message.Kind.CONFIRMED, now=now, heard_from=aloud)
+        confirm_others(held, others, now=now, version=version, by=by)
+        kind = Message.Kind.SERIES if others else Message.Kind.CONFIRMED
+        tell(held, kind, now=now, heard_from=aloud)
+        remind(held, clinic, now=now)
         return held
     _keep_for_review(
         held,
@@ -84,6 +95,7 @@ def book(
         by=by,
         heard_from=aloud,
     )
+    wait_together(held, others, screening, now=now, version=version, by=by)
     return held
 
 
@@ -183,6 +195,7 @@ def book_for_someone_else(
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
+    give_back_others(held, now=now)
     held.client = _new_client(held, them)
     mine = held.screening
     _keep_for_review(
@@ -193,6 +206,7 @@ def book_for_someone_else(
         review={"why": "someone_else"},
         kind=Message.Kind.YOUR_TURN,
         screening=None,
+        series=None,
     )
     drop_unused(mine)
     return held
@@ -217,6 +231,7 @@ def ask_person(
     if anyway or appointment.status not in (Status.HELD, Status.EXPIRED):
         return _only_ring(appointment, person, now=now)
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
+    give_back_others(held, now=now)
     held.client = _client(held, person)
     before = held.screening
     finished = before is not None and before.final
@@ -229,6 +244,7 @@ def ask_person(
         doctor=False,
         review={"why": "talk"},
         screening=before if finished else None,
+        series=None,
     )
     drop_unused(before)
     return held

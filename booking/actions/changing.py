@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from booking.actions.alongside import give_back_others, rooms_of
+from booking.actions.mornings import expect_morning, forget_morning
 from booking.actions.problems import (
     NotAllowed,
 )
+from booking.actions.reminding import forget_reminder
 from booking.actions.steps import (
     enter,
     lock,
@@ -41,27 +44,39 @@ def cancel(
 
     A cancelled one stays as it is. Raises NotAllowed, Stale.
     """
-    lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
+    lock(therapists=[appointment.therapist_id], rooms=rooms_of(appointment))
     fresh = reread(appointment)
     if fresh.status == Status.CANCELLED:
         return fresh
     fresh = reread(appointment, revision)
     if not (fresh.can_be_cancelled(now) or (by and fresh.is_under_way(now))):
         raise NotAllowed(fresh.status)
-    was_confirmed = fresh.status == Status.CONFIRMED
-    late = was_confirmed and reason not in OURS and fresh.is_late_to_cancel(now)
-    untell(fresh)
+    give_back_others(fresh, now=now)
+    call_off(fresh, now=now, by=by, reason=reason)
+    kind = Message.Kind.SORRY if reason == "clinic" else Message.Kind.CANCELLED
+    tell(fresh, kind, now=now, heard_from=by if reason == "asked" else None)
+    return fresh
+
+
+def call_off(
+    appointment: Appointment,
+    *,
+    now: datetime,
+    by: User | None = None,
+    reason: str = "",
+) -> None:
+    """CANCELLED, with its late mark; what waited to be told is pointless."""
+    was_confirmed = appointment.status == Status.CONFIRMED
+    late = was_confirmed and reason not in OURS and appointment.is_late_to_cancel(now)
+    untell(appointment)
     enter(
-        fresh,
+        appointment,
         Status.CANCELLED,
         now=now,
         by=by,
         reason=reason,
         cancelled_late=late,
     )
-    kind = Message.Kind.SORRY if reason == "clinic" else Message.Kind.CANCELLED
-    tell(fresh, kind, now=now, heard_from=by if reason == "asked" else None)
-    return fresh
 
 
 @verb
@@ -83,7 +98,9 @@ def complete_by_itself(*, appointment: Appointment, now: datetime) -> Appointmen
     fresh = reread(appointment)
     if not Appointment.objects.unmarked(now).filter(pk=fresh.pk).exists():
         raise NotAllowed(fresh.status)
+    forget_reminder(fresh)
     enter(fresh, Status.COMPLETED, now=now, reason="by itself")
+    expect_morning(fresh, now=now)
     return fresh
 
 
@@ -117,7 +134,12 @@ def _close(
         raise NotAllowed(fresh.status)
     if fresh.status != Status.CONFIRMED and now >= midnight_after(fresh):
         raise NotAllowed(fresh.status)
+    forget_reminder(fresh)
     enter(fresh, status, now=now, by=by)
+    if status == Status.COMPLETED:
+        expect_morning(fresh, now=now)
+    else:
+        forget_morning(fresh)
     return fresh
 
 

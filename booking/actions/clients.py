@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from booking.actions.booking import Person
 from booking.actions.problems import AlreadyJoined, NotAllowed
@@ -63,9 +64,10 @@ def change_client(*, client: Client, person: Person, now: datetime) -> Client:
 
 def _leave_mailbox(client: Client, person: Person, now: datetime) -> None:
     """No link that was mailed there opens anything, and what waits goes elsewhere."""
-    AccessLink.objects.filter(appointment__client=client).revoke(now)
+    of_theirs = Q(appointment__client=client) | Q(waiting__client=client)
+    AccessLink.objects.filter(of_theirs).revoke(now)
     waiting = Message.objects.filter(
-        appointment__client=client,
+        of_theirs,
         staff__isnull=True,
         channel=Message.Channel.EMAIL,
         state=Message.State.WAITING,

@@ -18,12 +18,13 @@ from booking.actions.proposing import (
     fits,
     free_rooms,
 )
-from booking.actions.reminding import expect_review
+from booking.actions.reminding import expect_review, remind
 from booking.actions.screened import (
     still_to_ask,
 )
 from booking.actions.steps import change, lock, reread, settle, take
 from booking.actions.telling import tell, untell
+from booking.actions.together import expect_answers
 from booking.actions.verb import verb
 from booking.models import (
     Appointment,
@@ -136,9 +137,11 @@ def hand_to(
         change(fresh, "handed_over", now=now, by=by, reason=reason, **fields)
     kind = Kind.HANDED_OVER if same_time else Kind.MOVED
     tell(fresh, kind, now=now, heard_from=by)
+    remind(fresh, clinic, now=now)
     if fresh.status == Status.REVIEW and not fresh.waits_for_answers:
         tell(fresh, Kind.RING, now=now, channel=Message.Channel.CALL)
         expect_review(fresh, clinic, now=now)
+    expect_answers(fresh, now=now)
     return fresh
 
 

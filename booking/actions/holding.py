@@ -6,12 +6,12 @@ from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
 
+from booking.actions.alongside import give_back_others, keep
 from booking.actions.granting import granted
 from booking.actions.problems import BookingClosed, HoldAtMaximum, SlotTaken
 from booking.actions.steps import (
     as_booked,
     change,
-    keep,
     lock,
     record,
     reread,
@@ -182,6 +182,8 @@ def _hold_pair(
     if yes is not None:
         fields["screening"] = yes.screening
     if mine is not None:
+        give_back_others(mine, now=now)
+        fields["series"] = None
         change(mine, "held", now=now, reason="another_time", **fields)
         return mine
     new = Appointment.objects.create(key=key, **fields)
@@ -193,8 +195,8 @@ def _hold_pair(
 def extend(*, appointment: Appointment, now: datetime) -> Appointment:
     """Keep the held time for longer: ten times, and two hours in all by default.
 
-    The revision stays, since no page says anything else than before but the limit.
-    Raises HoldExpired, HoldAtMaximum.
+    The other dates of its series are kept as long. The revision stays, since no page
+    says anything else than before but the limit. Raises HoldExpired, HoldAtMaximum.
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic)
@@ -206,6 +208,8 @@ def extend(*, appointment: Appointment, now: datetime) -> Appointment:
     held.expires_at = until
     held.extensions += 1
     held.save(update_fields=["expires_at", "extensions"])
+    along = Appointment.objects.held_with(held).filter(status=Status.HELD)
+    along.update(expires_at=until)
     record(held, "extended", now=now)
     return held
 

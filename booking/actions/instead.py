@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from booking.actions.alongside import go_along, hold_dates, rooms_of
 from booking.actions.granting import granted_to
 from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken
 from booking.actions.screened import (
@@ -43,7 +44,9 @@ def hold_instead(
     """Move a hold to another time, treatment, wish or room; its answers come along.
 
     A hold that ran out within the last day comes back; one that is as wanted already
-    stays as it is. Raises SlotTaken, HoldExpired, NotAllowed, Stale.
+    stays as it is. The other dates of a series go along to another room or person,
+    never to another time or treatment. Raises SlotTaken, HoldExpired, NotAllowed,
+    Stale.
     """
     wanted: dict[str, Any] = {
         "starts_at": starts_at or appointment.starts_at,
@@ -133,7 +136,7 @@ def _hold_pair_instead(
     clinic = Clinic.objects.current()
     lock(
         therapists=[appointment.therapist_id, therapist.pk],
-        rooms=[appointment.room_id, room.pk],
+        rooms=[*rooms_of(appointment), room.pk],
     )
     held = reread(appointment, revision)
     if held.status not in (Status.HELD, Status.EXPIRED):
@@ -152,8 +155,11 @@ def _hold_pair_instead(
         kept=starts_at == held.starts_at,
     )
     fields |= {"held_at": now, "expires_at": now + clinic.hold_time, "extensions": 0}
-    fields["status"] = Status.HELD
+    same = (held.starts_at, held.treatment) == (starts_at, treatment)
+    series, dates = go_along(held, now=now, same=same)
+    fields |= {"status": Status.HELD, "series": series}
     change(held, "held", now=now, reason="instead", **fields)
+    hold_dates(held, dates, clinic, now=now)
     _bring_answers(held, now=now)
     return held
 

@@ -12,11 +12,12 @@ from booking.actions.problems import (
     TrainingNeeded,
 )
 from booking.actions.proposing import give_way
-from booking.actions.reminding import expect_review
+from booking.actions.reminding import expect_review, remind
 from booking.actions.screened import (
     still_to_ask,
 )
 from booking.actions.steps import change, lock, reread, settle, take, tell, untell
+from booking.actions.together import asking_at, expect_answers
 from booking.actions.undoing import UNDONE_WITHIN, news_can_wait, take_back_news
 from booking.actions.verb import verb
 from booking.models import (
@@ -168,9 +169,11 @@ def _move_to(
         kept=was_kept or by is not None,
     )
     _move_and_tell(fresh, fields, now=now, by=by)
+    remind(fresh, clinic, now=now)
     if fresh.status == Status.REVIEW and not fresh.waits_for_answers:
         tell(fresh, Message.Kind.RING, now=now, channel=Message.Channel.CALL)
         expect_review(fresh, clinic, now=now)
+    expect_answers(fresh, now=now)
     return fresh
 
 
@@ -203,6 +206,8 @@ def _still_screened(
         if fresh.cleared_until is None or fresh.cleared_until < starts_at:
             raise AnswersRunOut
         return {}
+    if fresh.asks_from is not None:
+        return asking_at(fresh, starts_at, now=now)
     said_yes = bool((fresh.review or {}).get("doctor"))
     doctor = bool(screening and screening.doctor_needed and not said_yes)
     until = review_deadline(clinic, starts_at=starts_at, now=now, doctor=doctor)

@@ -108,6 +108,22 @@ class TooSoon(Refused):
     """The start is too near to wait for answers that come by a link."""
 
 
+class NoLongerSo(Refused):
+    """What the message says is not so any more: telling it again would mislead."""
+
+
+class NoAddress(Refused):
+    """There is no e-mail address to send it to."""
+
+
+class OnItsWay(Refused):
+    """It is about to be told already."""
+
+
+class TooManyWaits(Refused):
+    """For that mailbox as many wait as may."""
+
+
 class NoMessageAllowed(Refused):
     """The client wants no message left."""
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from booking.actions.verb import verb
-from booking.models import Appointment, Screening
+from booking.models import Appointment, MorningAfter, Screening
 
 ABANDONED_FOR = timedelta(days=30)
 AT_ONCE = 200
@@ -13,7 +13,8 @@ AT_ONCE = 200
 def purge(*, now: datetime) -> int:
     """Delete some abandoned holds, with their events and answers; how many holds.
 
-    Answers that somebody replaced before booking go with them.
+    Answers that somebody replaced before booking go with them, and nights told two
+    years ago.
     """
     before = now - ABANDONED_FOR
     holds = Appointment.objects.abandoned(before).values_list("pk", flat=True)
@@ -21,4 +22,6 @@ def purge(*, now: datetime) -> int:
     Appointment.objects.filter(pk__in=chosen).delete()
     answers = Screening.objects.nobodys(before).values_list("pk", flat=True)
     Screening.objects.filter(pk__in=list(answers.order_by("pk")[:AT_ONCE])).delete()
+    nights = MorningAfter.objects.too_old(now).values_list("pk", flat=True)
+    MorningAfter.objects.filter(pk__in=list(nights.order_by("pk")[:AT_ONCE])).delete()
     return len(chosen)

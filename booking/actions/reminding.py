@@ -1,17 +1,37 @@
-"""Reminding those who decide: twice before a review runs out."""
+"""Reminding: clients the day before, those who decide before a review runs out."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from booking.actions.deadlines import review_times
-from booking.actions.steps import tell_staff
-from booking.models import Appointment, Clinic, Message
-from booking.times import moment_after, time_left
+from booking.actions.steps import tell, tell_staff
+from booking.models import Appointment, Clinic, Message, Status
+from booking.times import day_before, moment_after, time_left
 from clinic.models import User
 
 LAST_BEFORE = timedelta(hours=1)
 OF_EVERYONE = "review_every_appointment"
 OF_MANAGERS = "override_clearance"
+
+
+def remind(appointment: Appointment, clinic: Clinic, *, now: datetime) -> None:
+    """Have the client of a booked time reminded the day before, and of no other time.
+
+    Where that moment is over, nobody is: the news of the booking asks the same. Goes
+    into the transaction that confirms or moves it; `untell` takes it back.
+    """
+    forget_reminder(appointment)
+    due_at = day_before(appointment.starts_at, clinic.zone)
+    if appointment.status == Status.CONFIRMED and now < due_at:
+        tell(appointment, Message.Kind.REMINDER, now=now, due_in=due_at - now)
+
+
+def forget_reminder(appointment: Appointment) -> None:
+    """What waits of a reminder is pointless now; all else is told as it was."""
+    waiting = appointment.messages.filter(
+        kind=Message.Kind.REMINDER, state=Message.State.WAITING
+    )
+    waiting.update(state=Message.State.CANCELLED)
 
 
 def expect_review(appointment: Appointment, clinic: Clinic, *, now: datetime) -> None:
@@ -42,6 +62,13 @@ def _remind(
     due_at = moment_after(needed=after, **rules)  # type: ignore[arg-type]
     for user in {user.pk: user for user in users}.values():
         tell_staff(appointment, kind, user=user, due_at=due_at or appointment.starts_at)
+
+
+def carers(appointment: Appointment) -> list[User]:
+    """Who looks after its client: the therapist and the leads, else the managers."""
+    leads, managers = _leads_and_managers()
+    near = {user.pk: user for user in (*_own(appointment), *leads)}
+    return list(near.values()) or managers
 
 
 def _own(appointment: Appointment) -> list[User]:

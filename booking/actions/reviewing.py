@@ -7,6 +7,7 @@ from typing import Any
 from booking.actions.problems import DoctorNeeded, NotAllowed, TrainingNeeded
 from booking.actions.screened import cleared_by
 from booking.actions.steps import change, enter, tell, untell
+from booking.actions.together import decline_others, of_one_request
 from booking.actions.verb import verb
 from booking.actions.waiting import check_end, clear, noted, open_review, read_by
 from booking.models import (
@@ -145,7 +146,8 @@ def decline_review(
 ) -> Appointment:
     """Decline an appointment in review; its time is free again. The client is told.
 
-    `words`, and from when it may be different, stand on their own page alone.
+    `words`, and from when it may be different, stand on their own page alone. The other
+    dates of the request go with it.
     Raises OwnBooking, NotAllowed, Stale.
     """
     fresh = open_review(appointment, by=by, now=now, revision=revision)
@@ -156,6 +158,8 @@ def decline_review(
         not_before=not_before.isoformat() if not_before else "",
     )
     untell(fresh)
+    others = of_one_request(fresh)
     enter(fresh, Status.DECLINED, now=now, by=by, reason="reviewed", **fields)
+    decline_others(others, now=now, by=by, reason="reviewed", **fields)
     tell(fresh, Message.Kind.DECLINED, now=now)
     return fresh

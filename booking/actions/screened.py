@@ -16,6 +16,7 @@ from booking.models import (
     Screening,
     Status,
     Treatment,
+    Trouble,
 )
 from booking.models.questionnaires import parsed
 from booking.screening.asked import missing
@@ -192,8 +193,8 @@ def still_to_ask(
 ) -> tuple[str, ...]:
     """Sections to ask before a screening holds for a treatment and a start.
 
-    Everything, where there is none, where it is not finished, or where its version
-    is no longer the published one.
+    Everything, where there is none, where it is not finished, where its version is no
+    longer the published one, or where its client told of trouble since.
     """
     finished = screening if screening is not None and screening.final else None
     return unasked(finished, treatment, starts_at, now)
@@ -208,17 +209,25 @@ def unasked(
 ) -> tuple[str, ...]:
     """The same of answers that may not be finished yet, to the version in use.
 
-    `version` is the one that somebody half-way finishes.
+    `version` is the one that somebody half-way finishes. Trouble after a session makes
+    whoever told of it begin anew.
     """
     questionnaire = version or in_use()
     shown = (
         screening.content["shown"]
-        if screening is not None and screening.questionnaire_id == questionnaire.pk
+        if screening is not None
+        and screening.questionnaire_id == questionnaire.pk
+        and not is_overtaken(screening)
         else ()
     )
     return missing(
         parsed(questionnaire), treatment.facts, "booking", starts_at - now, shown
     )
+
+
+def is_overtaken(screening: Screening) -> bool:
+    """Whether whoever answered has told of trouble after a session since."""
+    return Trouble.objects.since(screening).exists()
 
 
 def drop_unused(screening: Screening | None) -> None:

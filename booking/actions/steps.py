@@ -10,6 +10,7 @@ from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken, Stale
 from booking.actions.telling import tell as tell
 from booking.actions.telling import tell_staff as tell_staff
 from booking.actions.telling import untell as untell
+from booking.actions.telling import untell_what_is_over
 from booking.models import (
     Appointment,
     AppointmentEvent,
@@ -102,7 +103,8 @@ def enter(
     """Move to a status the table allows; what runs out is set here and nowhere else.
 
     Running out makes no form stale: its time may be taken again in silence. What its
-    client was asked about an appointment that is over is taken back.
+    client was asked about an appointment that is over is taken back, and what waits
+    to be told and is no longer so is not told.
     """
     before = appointment.status
     if status not in TRANSITIONS[before]:
@@ -110,6 +112,7 @@ def enter(
     fields.setdefault("expires_at", None)
     fields["same_page"] = status == Status.EXPIRED
     change(appointment, status, now=now, by=by, reason=reason, status=status, **fields)
+    untell_what_is_over(appointment)
     if before in ASKABLE and status not in ASKABLE:
         settle(appointment, Proposal.State.WITHDRAWN, now=now)
 
@@ -152,15 +155,22 @@ def close_run_out(
 def run_out(appointment: Appointment, *, now: datetime) -> None:
     """Expire what ran out of time; its client is told where it was a review.
 
-    One that nobody decided is counted as lapsed, and its request still waits.
+    One that nobody decided is counted as lapsed, and its request still waits. The
+    other dates of that request go with it, and are told with it.
     """
     if appointment.status != Status.REVIEW:
         enter(appointment, Status.EXPIRED, now=now)
         return
     reason = "unanswered" if appointment.waits_for_answers else LAPSED
+    asked_again = appointment.asks_from is not None
+    others = Appointment.objects.of_one_request(appointment).run_out(now)
+    for each in others.select_for_update(of=("self",)):
+        untell(each)
+        enter(each, Status.EXPIRED, now=now, reason="series")
     untell(appointment)
     enter(appointment, Status.EXPIRED, now=now, reason=reason)
-    tell(appointment, Message.Kind.RAN_OUT, now=now)
+    kind = Message.Kind.UNANSWERED if asked_again else Message.Kind.RAN_OUT
+    tell(appointment, kind, now=now)
 
 
 def times_of(treatment: Treatment, starts_at: datetime) -> dict[str, datetime]:

@@ -6,6 +6,8 @@ The words are made when it is told, and a worker tells it after the commit.
 from datetime import datetime, timedelta
 
 from booking.models import Appointment, CallTry, Message
+from booking.models.kinds import TRUE_WHILE, of_use_until, told_at
+from booking.models.message import MessageQuerySet
 from clinic.models import User
 
 Kind, Channel, State = Message.Kind, Message.Channel, Message.State
@@ -19,8 +21,18 @@ RUNG = (
     Kind.QUESTION,
     Kind.RAN_OUT,
     Kind.BOOK_ANY,
+    Kind.OFFERED,
 )
-# The same, unless it was the client who did it: then nobody of the team did.
+# Told once for all dates of a series that came there together.
+OF_ALL = (
+    Kind.SERIES,
+    Kind.CLEARED,
+    Kind.REVIEW,
+    Kind.RING,
+    Kind.REVIEW_DUE,
+    Kind.REVIEW_LAST,
+)
+# As those of RUNG, unless it was the client who did it: then nobody of the team did.
 RUNG_BY_STAFF = (Kind.MOVED, Kind.HANDED_OVER, Kind.CANCELLED, Kind.DECLINED)
 
 
@@ -43,13 +55,28 @@ def tell(
     if client is None:
         return
     if channel == Channel.EMAIL and client.email:
-        _write(appointment, kind, client.email, due_at=now + due_in)
+        _mail(appointment, kind, client.email, due_at=now + due_in)
         if heard_from is None and _is_rung(appointment, kind, was_at, now):
             _call(appointment, kind, due_at=now + due_in, besides=":call")
         return
     call = _call(appointment, kind, due_at=now + due_in)
     if heard_from is not None:
         _is_heard(call, heard_from, now)
+
+
+def _mail(
+    appointment: Appointment,
+    kind: str,
+    recipient: str,
+    *,
+    due_at: datetime,
+    besides: str = "",
+    **fields: object,
+) -> None:
+    """A mail that can wait keeps out of the quiet hours, while that is of use."""
+    until = of_use_until(appointment, kind, due_at)
+    due_at = told_at(kind, due_at, until=until)
+    _write(appointment, kind, recipient, besides=besides, due_at=due_at, **fields)
 
 
 def _write(
@@ -79,7 +106,7 @@ def _call(
         besides=besides,
         channel=Channel.CALL,
         due_at=due_at,
-        call_by=_call_by(appointment, kind, due_at),
+        call_by=of_use_until(appointment, kind, due_at),
     )
 
 
@@ -99,19 +126,6 @@ def _is_rung(
     return kind in RUNG
 
 
-def _call_by(appointment: Appointment, kind: str, due_at: datetime) -> datetime | None:
-    """When a call is of use no more: the start, or when an answer is needed."""
-    if kind == Kind.BOOK_ANY:
-        return None
-    ends = [appointment.starts_at]
-    if appointment.expires_at is not None:
-        ends.append(appointment.expires_at)
-    if kind == Kind.PROPOSED:
-        asked = appointment.proposals.waiting()
-        ends += asked.values_list("answer_by", flat=True)
-    return min((end for end in ends if end > due_at), default=None)
-
-
 def _is_heard(call: Message, by: User, now: datetime) -> None:
     """Told in the same moment, and noted as such."""
     if call.state != State.WAITING:
@@ -124,7 +138,7 @@ def tell_staff(
     appointment: Appointment, kind: str, *, user: User, due_at: datetime
 ) -> None:
     """The same for one of the team; their mail leads to the calendar."""
-    _write(
+    _mail(
         appointment,
         kind,
         user.email,
@@ -134,7 +148,33 @@ def tell_staff(
     )
 
 
-def untell(appointment: Appointment) -> None:
-    """What waits to be told about an earlier state is pointless now."""
+def untell_what_is_over(appointment: Appointment) -> None:
+    """What waits to be told and is not so in its status of now is pointless."""
+    so = [kind for kind, while_ in TRUE_WHILE.items() if appointment.status in while_]
     waiting = appointment.messages.filter(state=State.WAITING)
+    waiting.exclude(kind__in=[*so, Kind.RING]).update(state=State.CANCELLED)
+
+
+def untell(appointment: Appointment) -> None:
+    """What waits to be told about an earlier state is pointless now.
+
+    What is told of a whole series is carried on by another of its dates.
+    """
+    waiting = appointment.messages.filter(state=State.WAITING)
+    _pass_on(appointment, waiting.filter(kind__in=OF_ALL))
     waiting.update(state=State.CANCELLED)
+
+
+def _pass_on(appointment: Appointment, waiting: MessageQuerySet) -> None:
+    """To the next date with the same screening that is where this one is."""
+    if appointment.series_id is None or not waiting.exists():
+        return
+    rows = Appointment.objects.filter(
+        series=appointment.series_id,
+        status=appointment.status,
+        screening__isnull=False,
+        screening=appointment.screening_id,
+    ).exclude(pk=appointment.pk)
+    following = rows.order_by("starts_at").first()
+    if following is not None:
+        waiting.update(appointment=following)

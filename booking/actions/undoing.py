@@ -13,6 +13,8 @@ from booking.models.message import MessageQuerySet
 UNDONE_WITHIN = timedelta(minutes=5)
 NEAR = timedelta(hours=24)
 Kind, State = Message.Kind, Message.State
+# What waits of these tells nobody anything by then, or is written anew with the move.
+WRITTEN_ANEW = (Kind.MOVED, Kind.RING, Kind.REMINDER)
 
 
 def undo_start(appointment: Appointment, *, now: datetime) -> datetime | None:
@@ -39,7 +41,7 @@ def news_can_wait(
     if any(start <= now + NEAR for start in starts):
         return False
     waiting = appointment.messages.filter(state=State.WAITING, staff__isnull=True)
-    return not waiting.exclude(kind__in=(Kind.MOVED, Kind.RING)).exists()
+    return not waiting.exclude(kind__in=WRITTEN_ANEW).exists()
 
 
 def _untold(appointment: Appointment, now: datetime) -> MessageQuerySet:

@@ -10,6 +10,7 @@ from booking.actions.problems import (
     OwnBooking,
     Unread,
 )
+from booking.actions.reminding import remind
 from booking.actions.steps import (
     change,
     enter,
@@ -19,10 +20,12 @@ from booking.actions.steps import (
     tell,
     untell,
 )
+from booking.actions.together import confirm_others, of_one_request
 from booking.models import (
     AccessRecord,
     Appointment,
     Client,
+    Clinic,
     Message,
     Outcome,
     Screening,
@@ -120,8 +123,11 @@ def clear(
     """Confirm the time that is kept; where it went back, let them book any evening."""
     untell(appointment)
     if appointment.status == Status.REVIEW:
+        others = of_one_request(appointment)
         enter(appointment, Status.CONFIRMED, now=now, by=by, reason=reason, **fields)
+        confirm_others(appointment, others, now=now, by=by, reason=reason)
         tell(appointment, Message.Kind.CLEARED, now=now)
+        remind(appointment, Clinic.objects.current(), now=now)
         return
     change(appointment, "cleared", now=now, by=by, reason=reason, **fields)
     tell(appointment, Message.Kind.BOOK_ANY, now=now)

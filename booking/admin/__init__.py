@@ -8,6 +8,7 @@ from booking.admin import (
     questionnaires,
     therapists,
     treatments,
+    wording,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "questionnaires",
     "therapists",
     "treatments",
+    "wording",
 ]

@@ -79,6 +79,7 @@ class WhenFilter(admin.SimpleListFilter):
 
 HAPPENED = {
     "answered": _("health check answered"),
+    "nothing_new": _("nothing is new"),
     "extended": _("held for longer"),
     "moved": _("moved"),
     "doctor": _("noted by a therapist"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,9 @@ from booking.calendar.access import REVIEWS, appointments_of
 from booking.calendar.pages import calls_of
 from booking.cleaning import read_clock
 from booking.messages import said, stands
-from booking.models import CallTry, Client, Clinic, Message
+from booking.messages.calls import TAKEN_TOGETHER
+from booking.models import CallTry, Client, Clinic, Message, Status
+from booking.models.kinds import INSTEAD
 from booking.times import midnight
 from clinic.models import User
 
@@ -28,6 +30,7 @@ AGAIN = [
     (AT_TIME, gettext_lazy("at the time beside")),
 ]
 DONE_SHOWN = 60
+MARKED = (Status.COMPLETED, Status.NO_SHOW)  # nothing is left to decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,25 @@ class Call:
         """Whether an e-mail says the same."""
         return self.message.key.endswith(":call")
 
+    @property
+    def unreached(self) -> bool:
+        """Whether an e-mail said it, and did not arrive."""
+        return self.message.key.endswith(INSTEAD)
+
 
 def calls_to_make(user: User, now: datetime) -> list[Call]:
-    """Those to make now by the time there is left, then those that were put off."""
+    """Those to make now by the time there is left, then those that were put off.
+
+    Reminders are not on it before their day.
+    """
     rows = calls_of(user).select_related(
         "appointment__client", "appointment__therapist", "appointment__screening"
     )
     clinic = Clinic.objects.current()
+    later = Q(kind=Message.Kind.REMINDER, due_at__gt=now, tries=None)
     found = [
         _call(row, clinic, user, now)
-        for row in rows.prefetch_related("tries__by")
+        for row in rows.exclude(later).prefetch_related("tries__by", *TAKEN_TOGETHER)
         if stands(row, now)
     ]
     return sorted((call for call in found if call), key=_first_to_make)
@@ -73,6 +85,7 @@ def _call(message: Message, clinic: Clinic, user: User, now: datetime) -> Call |
     if appointment is None or appointment.client is None:
         return None
     of_review = message.kind == Message.Kind.RING and user.has_perm(REVIEWS)
+    of_review = of_review and appointment.status not in MARKED
     return Call(
         message=message,
         client=appointment.client,

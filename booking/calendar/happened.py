@@ -13,6 +13,7 @@ from clinic.models import User
 
 HAPPENED: dict[str, Any] = {
     "answered": gettext_lazy("Health check answered"),
+    "nothing_new": gettext_lazy("The client says that nothing is new"),
     "extended": gettext_lazy("Held for longer"),
     "moved": gettext_lazy("Moved"),
     "handed_over": gettext_lazy("Handed over"),
@@ -27,7 +28,11 @@ HAPPENED: dict[str, Any] = {
     "door": gettext_lazy("At the door: a therapist is asked to look"),
     "late": gettext_lazy("Running late"),
     "paid": gettext_lazy("Paid"),
+    "morning": gettext_lazy("Told how the night was"),
+    "looked_after": gettext_lazy("Looked after"),
     "unpaid": gettext_lazy("Payment undone"),
+    "told_again": gettext_lazy("An e-mail is sent again"),
+    "came_back": gettext_lazy("An e-mail came back"),
     Status.HELD: gettext_lazy("Held"),
     Status.REVIEW: gettext_lazy("With a therapist"),
     Status.CONFIRMED: gettext_lazy("Confirmed"),
@@ -38,7 +43,7 @@ HAPPENED: dict[str, Any] = {
     Status.CANCELLED: gettext_lazy("Cancelled"),
 }
 # What passes between a therapist and a client about their health.
-CARE_ONLY = ("doctor", "asked", "replied")
+CARE_ONLY = ("doctor", "asked", "replied", "morning", "looked_after")
 # Only reasons without a word about health.
 REASONS: dict[str, Any] = {
     "asked": gettext_lazy("they asked"),

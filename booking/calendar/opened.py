@@ -13,6 +13,7 @@ from booking.calendar.access import READS_ANSWERS, REVIEWS, sees_cautions, signe
 from booking.calendar.cautions import cautions_of, known_before
 from booking.calendar.door import ended_at_door
 from booking.calendar.happened import happened
+from booking.calendar.mornings import morning_shown
 from booking.calendar.pages import show
 from booking.calendar.visits import which_visit
 from booking.calendar.writing import (
@@ -122,6 +123,7 @@ def _for_care(appointment: Appointment, user: User, now: datetime) -> dict[str, 
         "read_form": ReadForm(),
         "door_form": _door_form(appointment),
         **_notes(appointment, user, begun),
+        **morning_shown(appointment),
     }
 
 

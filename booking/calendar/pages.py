@@ -15,6 +15,7 @@ from booking.calendar.access import (
     appointments_of,
     signed_in,
 )
+from booking.calendar.mornings import to_look_after
 from booking.models import Appointment, Message
 from clinic.models import User
 
@@ -35,7 +36,7 @@ def show(
     now = timezone.now()
     context |= {
         "section": section,
-        "reviews_waiting": reviews_of(user, now).count(),
+        "reviews_waiting": reviews_of(user, now).count() + to_look_after(user).count(),
         "calls_waiting": calls_of(user).filter(due_at__lte=now).count(),
         "runs_every": user.has_perm(RUNS_EVERY),
         "may_review": user.has_perm(REVIEWS),

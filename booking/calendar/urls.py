@@ -18,13 +18,16 @@ from booking.calendar.views import (
     feed,
     hand_over,
     hours,
+    messages,
     money,
+    mornings,
     moving,
     notes,
     paper,
     phone_only,
     reviews,
     time_off,
+    waiting,
     week,
 )
 
@@ -88,6 +91,12 @@ urlpatterns = [
         name="door_clear",
     ),
     path("appointments/<slug:ref>/door/end/", arrival.door_end, name="door_end"),
+    # The morning after
+    path(
+        "appointments/<slug:ref>/looked-after/",
+        mornings.appointment_looked_after,
+        name="appointment_looked_after",
+    ),
     # Notes
     path("notes/", notes.note_list, name="note_list"),
     path("appointments/<slug:ref>/note/", notes.note_write, name="note_write"),
@@ -130,6 +139,23 @@ urlpatterns = [
     # Calls to make
     path("calls/", calls.call_list, name="call_list"),
     path("calls/<int:call>/", calls.call_note, name="call_note"),
+    # What is told, and what was not
+    path("messages/", messages.message_list, name="message_list"),
+    path("messages/test/", messages.message_test, name="message_test"),
+    path("messages/<int:message>/again/", messages.message_again, name="message_again"),
+    path(
+        "messages/<int:message>/came-back/",
+        messages.message_came_back,
+        name="message_came_back",
+    ),
+    path(
+        "messages/<int:message>/arrived/",
+        messages.message_arrived,
+        name="message_arrived",
+    ),
+    # Who waits for a time
+    path("waiting/", waiting.waiting_list, name="waiting_list"),
+    path("waiting/<int:pk>/", waiting.waiting_settle, name="waiting_settle"),
     # Book for someone
     path("book/", book.book, name="book"),
     path("book/for/", book.book_for, name="book_for"),

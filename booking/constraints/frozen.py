@@ -83,6 +83,11 @@ class Frozen(Guard):
         """The names of its triggers in that kind of database."""
         return [f"{self.name}_{event}" for event in self._templates(vendor)]
 
+    @property
+    def on_change(self) -> str:
+        """The name of the trigger that refuses a change."""
+        return f"{self.name}_update"
+
     def _templates(self, vendor: str) -> dict[str, str]:
         templates = dict(SQLITE if vendor == "sqlite" else POSTGRESQL)
         if not self.fields:

@@ -1,6 +1,6 @@
 """The one way past `Frozen`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -12,11 +12,16 @@ from booking.constraints.frozen import Frozen
 
 
 @contextmanager
-def lifted(*models: type[Model], using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+def lifted(
+    *models: type[Model],
+    against_change_of: Collection[str] = (),
+    using: str = DEFAULT_DB_ALIAS,
+) -> Iterator[None]:
     """Take the Frozen guards of these models away, for one transaction.
 
     Their tables stay locked against other writers until it ends, so nothing slips in
-    unguarded; if it fails, the guards come back with everything else.
+    unguarded; if it fails, the guards come back with everything else. With fields named
+    only what refuses a change of these is away; deletion is refused as ever.
     """
     connection = connections[using]
     lift = _lifted_sqlite if connection.vendor == "sqlite" else _lifted_postgresql
@@ -25,10 +30,16 @@ def lifted(*models: type[Model], using: str = DEFAULT_DB_ALIAS) -> Iterator[None
         for model in models
         for guard in model._meta.constraints
         if isinstance(guard, Frozen)
-        for trigger in guard.triggers(connection.vendor)
+        for trigger in _triggers(guard, connection.vendor, against_change_of)
     ]
     with transaction.atomic(using=using), lift(connection, guards):
         yield
+
+
+def _triggers(guard: Frozen, vendor: str, fields: Collection[str]) -> list[str]:
+    if not fields:
+        return guard.triggers(vendor)
+    return [guard.on_change] if set(fields) & set(guard.fields) else []
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from booking.actions import complete_by_itself, lapse_proposal, purge, tidy
 from booking.actions.problems import Refused
+from booking.management.waiting import look_for_waiting
 from booking.messages import (
     MailAway,
     drop_pointless_calls,
@@ -23,15 +24,20 @@ from booking.models import Appointment, Proposal, Round
 logger = logging.getLogger(__name__)
 
 
-def go_round(go_on: Callable[[], bool] = lambda: True) -> None:
+def go_round(
+    go_on: Callable[[], bool] = lambda: True, *, offering: bool = True
+) -> None:
     """Close what ran out and what is over, tell what is due, and note that it was done.
 
     `go_on` is asked between two steps, so that the worker ends at once. The clock is
-    read for each mail anew: sending the one before may have taken long.
+    read for each mail anew: sending the one before may have taken long. With
+    `offering`, free times are offered to those who wait, before the mails go.
     """
     close_run_out(now=timezone.now())
     complete_unmarked(now=timezone.now())
     lapse_proposals(now=timezone.now())
+    if offering:
+        look_for_waiting(now=timezone.now())
     tell_due(go_on)
     drop_pointless_calls(now=timezone.now())
     note(now=timezone.now())

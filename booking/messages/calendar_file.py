@@ -1,6 +1,7 @@
 """The calendar file of an appointment: one UID for ever, a sequence that only rises."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -35,13 +36,35 @@ def calendar_file(
     if method != PUBLISH:
         event.add("organizer", _organizer(clinic))
         event.attendees = _attendees(appointment)
+    return method, _calendar(method, [event])
+
+
+def files_of(
+    appointments: Sequence[Appointment], clinic: Clinic, *, now: datetime
+) -> list[tuple[str, bytes]]:
+    """The files of several dates, with their names: one of all that stand to open.
+
+    What is called off is a file each: a CANCEL names one event. Each event has the UID
+    its appointment has alone, so that a move or a cancellation of one finds it.
+    """
+    events = {each: _event(each, clinic, now=now) for each in appointments}
+    off = [each for each in events if events[each]["STATUS"] == STATUS.CANCELLED]
+    stand = [event for each, event in events.items() if each not in off]
+    files = [("evening-appointments.ics", _calendar(PUBLISH, stand))] if stand else []
+    for number, each in enumerate(off, start=1):
+        _method, file = calendar_file(each, clinic, now=now, invite=True)
+        files.append((f"evening-appointment-{number}.ics", file))
+    return files
+
+
+def _calendar(method: str, events: Sequence[Event]) -> bytes:
     calendar = Calendar.new(
         prodid="-//Vesper//Evening appointments//EN",
         method=method,
         uid=uuid.uuid5(uuid.NAMESPACE_URL, settings.SITE_URL),
-        subcomponents=[event],
+        subcomponents=list(events),
     )
-    return method, calendar.to_ical()
+    return calendar.to_ical()
 
 
 def _event(appointment: Appointment, clinic: Clinic, *, now: datetime) -> Event:

@@ -4,28 +4,41 @@ Nobody says why, names a treatment, or says a word about health: somebody else m
 picked up.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from booking.messages.delivery import holds
 from booking.messages.names import one_line
+from booking.messages.places import PLACES, Evening
 from booking.messages.times import day_and_time
-from booking.messages.wording import Evening
-from booking.models import Clinic, Message, Status
+from booking.messages.together import told_with
+from booking.models import Appointment, Clinic, Message, Status
+from booking.models.kinds import holds
 
 Kind, State = Message.Kind, Message.State
+Lines = tuple[str, ...]
 
 RUNG_WITHIN = timedelta(days=7)
+# What it takes to see whether a call stands, in a query a table.
+TAKEN_TOGETHER = ("tries", "appointment__events", "appointment__proposals")
 
 
 def said(message: Message, clinic: Clinic) -> str:
     """The words for one call; empty for what nobody is rung about."""
     say = SAID.get(message.kind)
-    if say is None or message.appointment is None:
+    about = message.appointment
+    if say is None or about is None:
         return ""
-    return " ".join(say(Evening(message.appointment, clinic)))
+    others = told_with(about, message.kind)
+    return " ".join([*say(Evening(about, clinic)), *_the_same_for(others, clinic)])
+
+
+def _the_same_for(others: Sequence[Appointment], clinic: Clinic) -> Lines:
+    if not others:
+        return ()
+    when = "; ".join(day_and_time(each.starts_at, clinic.zone) for each in others)
+    return (_("The same goes for %(when)s.") % {"when": when},)
 
 
 def stands(message: Message, now: datetime) -> bool:
@@ -45,9 +58,9 @@ def _is_still_asked(message: Message, now: datetime) -> bool:
     appointment = message.appointment
     if appointment is None:
         return False
-    tried = message.tries.order_by("at").values_list("at", flat=True).first()
-    asked_at = min(tried, message.due_at) if tried else message.due_at
-    then = appointment.events.filter(at__lte=asked_at).order_by("at", "pk").last()
+    asked_at = min([message.due_at, *(each.at for each in message.tries.all())])
+    before = [each for each in appointment.events.all() if each.at <= asked_at]
+    then = max(before, key=lambda each: (each.at, each.pk), default=None)
     if then is not None and then.status == Status.REVIEW:
         return appointment.status == Status.REVIEW and appointment.is_live(now)
     return now < asked_at + RUNG_WITHIN
@@ -56,12 +69,10 @@ def _is_still_asked(message: Message, now: datetime) -> bool:
 def drop_pointless_calls(*, now: datetime) -> int:
     """Take from the list what need not be said any more."""
     rows = Message.objects.calls().select_related("appointment__screening")
+    rows = rows.prefetch_related(*TAKEN_TOGETHER)
     gone = [row.pk for row in rows if not stands(row, now)]
     waiting = Message.objects.filter(pk__in=gone, state=State.WAITING)
     return waiting.update(state=State.CANCELLED)
-
-
-Lines = tuple[str, ...]
 
 
 def _confirmed(evening: Evening) -> Lines:
@@ -69,6 +80,15 @@ def _confirmed(evening: Evening) -> Lines:
         _("You are booked for %(when)s with %(who)s.") % _what(evening),
         _("Please come ten minutes early. There is nothing to pay now."),
         _("If it does not suit you, tell me, and I will find another time."),
+        *_anything_new(evening),
+    )
+
+
+def _reminder(evening: Evening) -> Lines:
+    return (
+        _("I am ringing about your evening, %(when)s with %(who)s.") % _what(evening),
+        _("Please come ten minutes early. If you cannot come, please tell me."),
+        _if_new(),
     )
 
 
@@ -84,6 +104,7 @@ def _cleared(evening: Evening) -> Lines:
         _("Good news: your evening, %(when)s with %(who)s, is confirmed.")
         % _what(evening),
         _("Please come ten minutes early."),
+        *_anything_new(evening),
     )
 
 
@@ -99,14 +120,19 @@ def _moved(evening: Evening) -> Lines:
         _("Your evening is now %(when)s, with %(who)s.") % _what(evening),
         _("The old time is no longer yours."),
     )
-    return (*lines, _not_yet(evening)) if evening.in_review else lines
+    if evening.in_review:
+        return (*lines, _not_yet(evening))
+    return (*lines, *_anything_new(evening))
 
 
 def _cancelled(evening: Evening) -> Lines:
-    return (
+    lines = (
         _("Your evening, %(when)s, is cancelled.") % _what(evening),
-        _("If this surprises you, tell me. Shall I find another evening?"),
+        _("If this surprises you, please tell me."),
     )
+    if evening.is_not_now:
+        return lines
+    return (*lines, _("Shall I find another evening?"))
 
 
 def _ran_out(evening: Evening) -> Lines:
@@ -181,8 +207,41 @@ def _book_any(evening: Evening) -> Lines:
     )
 
 
+def _offered(evening: Evening) -> Lines:
+    return (
+        _("You asked us to tell you when a time is free.")
+        + " "
+        + _("%(when)s with %(who)s is, and we keep it for you.") % _what(evening),
+        _("Until %(by)s you can say yes or no.") % {"by": evening.by},
+        _("Would you like it?"),
+    )
+
+
+def _series(evening: Evening) -> Lines:
+    later = PLACES["later_dates"].value(evening)
+    return (*_confirmed(evening), later) if later else _confirmed(evening)
+
+
+def _ask_again(evening: Evening) -> Lines:
+    return (
+        _("Your evening, %(when)s, is coming up, and we keep it for you.")
+        % _what(evening),
+        _("It is yours once you have told us a few things only you can tell."),
+        _("Shall we go through them now?"),
+    )
+
+
+def _unanswered(evening: Evening) -> Lines:
+    return (
+        _("We could not keep your evening, %(when)s, any longer.") % _what(evening),
+        _("We did not hear from you in time, and you owe nothing."),
+        _("Shall I find another evening?"),
+    )
+
+
 SAID: dict[str, Callable[[Evening], Lines]] = {
     Kind.CONFIRMED: _confirmed,
+    Kind.REMINDER: _reminder,
     Kind.REVIEW: _review,
     Kind.CLEARED: _cleared,
     Kind.DECLINED: _declined,
@@ -190,18 +249,33 @@ SAID: dict[str, Callable[[Evening], Lines]] = {
     Kind.CANCELLED: _cancelled,
     Kind.RAN_OUT: _ran_out,
     Kind.YOUR_TURN: _your_turn,
+    Kind.SERIES: _series,
+    Kind.ASK_AGAIN: _ask_again,
+    Kind.UNANSWERED: _unanswered,
     Kind.RING: _ring,
     Kind.PROPOSED: _proposed,
     Kind.HANDED_OVER: _handed_over,
     Kind.SORRY: _sorry,
     Kind.QUESTION: _question,
     Kind.BOOK_ANY: _book_any,
+    Kind.OFFERED: _offered,
 }
 
 
 def _what(evening: Evening) -> dict[str, str]:
     name = one_line(evening.appointment.therapist.first_name)
     return {"when": evening.when, "who": name}
+
+
+def _anything_new(evening: Evening) -> Lines:
+    """Asked with the news where nobody rings the day before."""
+    return () if evening.reminder_comes else (_if_new(),)
+
+
+def _if_new() -> str:
+    return _(
+        "Is anything new since you booked? Then one of us rings you back about it."
+    )
 
 
 def _not_yet(evening: Evening) -> str:

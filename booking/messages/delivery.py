@@ -13,10 +13,14 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 
 from booking.messages.mail import abouts, mail_for
-from booking.models import Appointment, Message, Status
+from booking.models import Message
+from booking.models.kinds import holds, of_use_until, ring_instead, told_at
+from booking.models.message import DIED
 
 logger = logging.getLogger(__name__)
 
@@ -24,28 +28,6 @@ Kind, State = Message.Kind, Message.State
 
 LEASE = timedelta(minutes=5)  # far longer than EMAIL_TIMEOUT lets one sending take
 BACK_OFF = [timedelta(minutes=n) for n in (1, 5, 30, 120)]
-
-# A mail is told only while what it says is so.
-TRUE_WHILE: dict[str, tuple[str, ...]] = {
-    Kind.CONFIRMED: (Status.CONFIRMED,),
-    Kind.CLEARED: (Status.CONFIRMED,),
-    Kind.MOVED: (Status.CONFIRMED, Status.REVIEW),
-    Kind.REVIEW: (Status.REVIEW,),
-    Kind.YOUR_TURN: (Status.REVIEW, Status.HELD),
-    Kind.DECLINED: (Status.DECLINED,),
-    Kind.CANCELLED: (Status.CANCELLED,),
-    Kind.RAN_OUT: (Status.EXPIRED,),
-    Kind.PROPOSED: (Status.CONFIRMED, Status.REVIEW),
-    Kind.HANDED_OVER: (Status.CONFIRMED, Status.REVIEW),
-    Kind.SORRY: (Status.CANCELLED,),
-    Kind.LINKS: (Status.CONFIRMED, Status.REVIEW),
-    Kind.QUESTION: (Status.REVIEW,),
-    Kind.BOOK_ANY: (Status.EXPIRED,),
-    Kind.ANSWERED: (Status.REVIEW,),
-    Kind.REVIEW_DUE: (Status.REVIEW,),
-    Kind.REVIEW_LAST: (Status.REVIEW,),
-}
-CALLED_OFF = (Status.DECLINED, Status.CANCELLED, Status.EXPIRED)
 
 
 class MailAway(Exception):  # noqa: N818  as the verbs' refusals are named
@@ -61,7 +43,7 @@ def tell_next(*, now: datetime) -> Message | None:
     if message is None:
         return None
     if message.attempts > len(BACK_OFF) + 1:
-        _end(message, State.FAILED, error="its worker died each time")
+        _give_up(message, DIED, now)
         return message
     if not _is_still_true(message, now):
         _end(message, State.CANCELLED)
@@ -95,25 +77,12 @@ def _claim(now: datetime) -> Message | None:
 
 
 def _is_still_true(message: Message, now: datetime) -> bool:
+    if message.kind == Kind.TEST:
+        return True
+    if message.waiting is not None:
+        return message.waiting.is_waiting(timezone.localdate(now))
     about = abouts(message, now=now)
     return bool(about) and all(holds(message.kind, each, now) for each in about)
-
-
-def holds(kind: str, appointment: Appointment, now: datetime) -> bool:
-    """Whether what a mail or a call of that kind says is so."""
-    if appointment.status not in TRUE_WHILE.get(kind, ()):
-        return False
-    if appointment.status in CALLED_OFF:
-        return True
-    if kind == Kind.YOUR_TURN and not appointment.waits_for_answers:
-        return False
-    if kind == Kind.PROPOSED and not _is_asked(appointment, now):
-        return False
-    return appointment.is_live(now) and now < appointment.starts_at
-
-
-def _is_asked(appointment: Appointment, now: datetime) -> bool:
-    return appointment.proposals.waiting().filter(answer_by__gt=now).exists()
 
 
 def _open(message: Message) -> BaseEmailBackend:
@@ -123,7 +92,10 @@ def _open(message: Message) -> BaseEmailBackend:
         post.open()
     except (OSError, ImproperlyConfigured) as error:
         _mine(message).update(
-            state=State.WAITING, lease_until=None, attempts=F("attempts") - 1
+            state=State.WAITING,
+            lease_until=None,
+            attempts=F("attempts") - 1,
+            error=_name(error),
         )
         raise MailAway(_name(error)) from error
     return post
@@ -134,14 +106,23 @@ def _put_off(message: Message, error: Exception, now: datetime) -> None:
     again = message.attempts <= len(BACK_OFF) and not _is_final(error)
     logger.warning("message %s was not told: %s", message.pk, _name(error))
     if not again:
-        _end(message, State.FAILED, error=_name(error))
+        _give_up(message, _name(error), now)
         return
+    then = now + BACK_OFF[message.attempts - 1]
+    until = of_use_until(message.appointment, message.kind, then)
     _mine(message).update(
         state=State.WAITING,
         lease_until=None,
-        due_at=now + BACK_OFF[message.attempts - 1],
+        due_at=told_at(message.kind, then, until=until),
         error=_name(error),
     )
+
+
+def _give_up(message: Message, error: str, now: datetime) -> None:
+    """Failed for good: in the same transaction somebody is to ring instead."""
+    with transaction.atomic():
+        if _end(message, State.FAILED, error=error, failed_at=now):
+            ring_instead(message, now=now)
 
 
 def _is_final(error: Exception) -> bool:
@@ -153,11 +134,12 @@ def _is_final(error: Exception) -> bool:
     return isinstance(error, ValueError)
 
 
-def _end(message: Message, state: str, **fields: object) -> None:
+def _end(message: Message, state: str, **fields: object) -> int:
     """Told is told, whoever has claimed it since; all else only while it is ours."""
     told = state == State.SENT
     row = Message.objects.filter(pk=message.pk) if told else _mine(message)
-    row.update(**{"state": state, "lease_until": None, "error": ""} | fields)
+    ends = {"state": state, "lease_until": None, "error": "", "failed_at": None}
+    return row.update(**ends | fields)
 
 
 def _mine(message: Message) -> "QuerySet[Message]":

@@ -1,4 +1,4 @@
-"""Links that open an appointment: made when a mail is told, kept only as a hash."""
+"""Links to one's own page: made when a mail is told, kept only as a hash."""
 
 import hashlib
 import secrets
@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from booking.models import AccessLink, Appointment, Clinic, Message
+from booking.models import AccessLink, Appointment, Clinic, Message, WaitingRequest
+from booking.times import midnight
 
 OPENS_UNTIL = timedelta(days=30)  # after the start, so that "book again" works
 HOUR = timedelta(hours=1)
@@ -18,20 +19,23 @@ ASKED_BY_ALL = 300  # times an hour anybody is, so that nobody mails the world
 TYPED_KEPT = timedelta(days=1)
 
 
-def make_link(appointment: Appointment) -> str:
+def make_link(to: Appointment | WaitingRequest) -> str:
     """The address of a new link: 256 random bits, of which only the hash is kept."""
     token = secrets.token_urlsafe(32)
-    AccessLink.objects.create(
-        appointment=appointment,
-        token_hash=_hash(token),
-        expires_at=appointment.starts_at + OPENS_UNTIL,
-    )
+    if isinstance(to, Appointment):
+        opens = {"appointment": to, "expires_at": to.starts_at + OPENS_UNTIL}
+    else:
+        over = midnight(to.until, Clinic.objects.current().zone)
+        opens = {"waiting": to, "expires_at": over + OPENS_UNTIL}
+    AccessLink.objects.create(token_hash=_hash(token), **opens)
     return f"{settings.SITE_URL}{reverse('booking:link_open', args=[token])}"
 
 
 def find_link(token: str, *, now: datetime) -> AccessLink | None:
     """What a token opens; None where it is unknown, too old or revoked."""
-    rows = AccessLink.objects.live(now).select_related("appointment__screening")
+    rows = AccessLink.objects.live(now).select_related(
+        "appointment__screening", "waiting"
+    )
     return rows.filter(token_hash=_hash(token)).first()
 
 

@@ -1,4 +1,4 @@
-"""Who may open what: links to an appointment; and who read whose answers, and why."""
+"""Who may open what by a mailed link; and who read whose answers, and why."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from booking.constraints import Frozen, UtcText
 from booking.models.appointment import Appointment
 from booking.models.screening import Screening
+from booking.models.waiting import WaitingRequest
 
 
 class AccessRecord(models.Model):
@@ -49,9 +50,17 @@ class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
 
 
 class AccessLink(models.Model):
-    """What a mailed link opens: one appointment, until a time, unless revoked."""
+    """What a mailed link opens until a time, unless revoked.
 
-    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="links")
+    One appointment, or the page of one who waits.
+    """
+
+    appointment = models.ForeignKey(
+        Appointment, models.CASCADE, null=True, related_name="links"
+    )
+    waiting = models.ForeignKey(
+        WaitingRequest, models.CASCADE, null=True, related_name="links"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
@@ -65,8 +74,14 @@ class AccessLink(models.Model):
             models.CheckConstraint(
                 condition=Q(token_hash__length=64), name="link_holds_a_hash"
             ),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=False, waiting__isnull=True)
+                | Q(appointment__isnull=True, waiting__isnull=False),
+                name="link_opens_one_thing",
+            ),
             UtcText(name="link_in_utc", fields=["expires_at", "revoked_at"]),
         ]
 
     def __str__(self) -> str:
-        return f"{self.appointment_id} until {self.expires_at:%Y-%m-%d}"
+        opens = self.appointment_id or self.waiting_id
+        return f"{opens} until {self.expires_at:%Y-%m-%d}"

@@ -4,7 +4,6 @@ import secrets
 import uuid
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -14,9 +13,19 @@ from booking.constraints import Frozen, NoOverlap, SameAs, UtcText
 from booking.fields import EncryptedJSONField
 from booking.models.catalogue import Room, Treatment
 from booking.models.client import Client
+from booking.models.event import AppointmentEvent as AppointmentEvent
 from booking.models.screening import Clearance, Screening
+from booking.models.series import Series
+from booking.models.status import ASKABLE as ASKABLE
+from booking.models.status import GIVEN as GIVEN
+from booking.models.status import OCCUPYING as OCCUPYING
+from booking.models.status import OVER as OVER
+from booking.models.status import RUNNING as RUNNING
+from booking.models.status import TRANSITIONS as TRANSITIONS
+from booking.models.status import Status as Status
 from booking.models.therapist import Therapist
 from booking.models.vocabulary import Wish
+from booking.screening.asked import SOON
 
 COMES_BACK_WITHIN = timedelta(days=1)
 # What is asked at the door speaks of the last hours, so nobody answers it long before.
@@ -24,48 +33,8 @@ DOOR_OPENS = timedelta(hours=8)
 # A session nobody marked is taken as given this long after its end.
 COMPLETES_AFTER = timedelta(minutes=30)
 LAPSED = "lapsed"  # the reason of an event: a review nobody decided in time
-
-
-class Status(models.TextChoices):
-    HELD = "held", _("held")
-    REVIEW = "review", _("with a therapist")
-    CONFIRMED = "confirmed", _("confirmed")
-    COMPLETED = "completed", _("completed")
-    NO_SHOW = "no_show", _("did not come")
-    EXPIRED = "expired", _("expired")
-    DECLINED = "declined", _("declined")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-RUNNING = (Status.HELD, Status.REVIEW)
-GIVEN = (Status.CONFIRMED, Status.COMPLETED, Status.NO_SHOW)
-OCCUPYING = (*RUNNING, *GIVEN)
-OVER = (Status.DECLINED, Status.CANCELLED)
-ASKABLE = (Status.REVIEW, Status.CONFIRMED)  # their client may be asked to take another
-
-# From each status, where an appointment may go; only verbs move it.
-TRANSITIONS: dict[str, frozenset[str]] = {
-    Status.HELD: frozenset(
-        {
-            Status.CONFIRMED,
-            Status.REVIEW,
-            Status.EXPIRED,
-            Status.DECLINED,
-            Status.CANCELLED,
-        }
-    ),
-    Status.REVIEW: frozenset(
-        {Status.CONFIRMED, Status.EXPIRED, Status.DECLINED, Status.CANCELLED}
-    ),
-    Status.CONFIRMED: frozenset(
-        {Status.REVIEW, Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED}
-    ),
-    Status.COMPLETED: frozenset({Status.NO_SHOW}),
-    Status.NO_SHOW: frozenset({Status.COMPLETED}),
-    Status.EXPIRED: frozenset({Status.HELD, Status.REVIEW, Status.DECLINED}),
-    Status.DECLINED: frozenset(),
-    Status.CANCELLED: frozenset(),
-}
+# Why a time is kept in review: for answers, of the person it is for, or once more.
+SOMEONE_ELSE, AGAIN = "someone_else", "again"
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -100,6 +69,44 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def lapsed(self) -> "AppointmentQuerySet":
         """Requests whose review ran out undecided."""
         return self.undecided().filter(status=Status.EXPIRED)
+
+    def of_one_request(self, appointment: "Appointment") -> "AppointmentQuerySet":
+        """The other dates of its series that wait for the same decision."""
+        rows = self.filter(
+            series__isnull=False,
+            series=appointment.series_id,
+            status=Status.REVIEW,
+            screening__isnull=False,
+            screening=appointment.screening_id,
+        )
+        return rows.exclude(pk=appointment.pk).order_by("starts_at")
+
+    def one_of_each_request(self) -> "AppointmentQuerySet":
+        """Without the later dates of one request, and those that wait to be answered.
+
+        A series is decided once; a date that asks again asks its client, nobody else.
+        """
+        earlier = Appointment.objects.filter(
+            series=OuterRef("series"),
+            screening=OuterRef("screening"),
+            status=Status.REVIEW,
+            starts_at__lt=OuterRef("starts_at"),
+        )
+        in_review = Q(status=Status.REVIEW, series__isnull=False)
+        asking = in_review & Q(screening__isnull=True)
+        return self.exclude(asking).exclude(in_review & Exists(earlier))
+
+    def held_with(self, appointment: "Appointment") -> "AppointmentQuerySet":
+        """The other dates of a series that is not booked yet, those lost too."""
+        if appointment.series_id is None or appointment.client_id is not None:
+            return self.none()
+        rows = self.filter(
+            series=appointment.series_id,
+            client__isnull=True,
+            status__in=(Status.HELD, Status.EXPIRED),
+            starts_at__gt=appointment.starts_at,
+        )
+        return rows.order_by("starts_at")
 
     def upcoming(self, now: datetime) -> "AppointmentQuerySet":
         """Booked or with a therapist, and still to come; soonest first."""
@@ -171,6 +178,9 @@ class Appointment(models.Model):
     cleared_until = models.DateTimeField(null=True)
     follows = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="followed_by"
+    )
+    series = models.ForeignKey(
+        Series, models.SET_NULL, null=True, related_name="appointments"
     )
     review = EncryptedJSONField(bound_to="ref", null=True)
     arrival = models.ForeignKey(
@@ -321,6 +331,12 @@ class Appointment(models.Model):
         """Whether the notice agreed at booking has passed."""
         return now > self.starts_at - timedelta(hours=self.notice_hours)
 
+    def asks_what_is_new(self, now: datetime) -> bool:
+        """Whether its client may say what is new: as soon as one is asked how one is,
+        until the start, and not once they stand at the door."""
+        soon = now < self.starts_at < now + SOON
+        return self.status == Status.CONFIRMED and soon and self.arrival_id is None
+
     def is_door_open(self, now: datetime) -> bool:
         """Whether the client may be let in, from some hours before until the end."""
         near = self.starts_at - DOOR_OPENS <= now < self.ends_at
@@ -354,43 +370,29 @@ class Appointment(models.Model):
     def waits_for_answers(self) -> bool:
         """Whether it is kept for someone who has not gone through the lists yet.
 
-        Somebody else booked it for them, or the desk did, which holds it.
+        Somebody else booked it for them, or the desk did, which holds it; or it is a
+        date of a series that their answers did not reach.
         """
-        for_them = (self.review or {}).get("why") == "someone_else"
+        for_them = (self.review or {}).get("why") in (SOMEONE_ELSE, AGAIN)
         by_desk = self.status == Status.HELD and self.client_id is not None
         if not by_desk and not (self.status == Status.REVIEW and for_them):
             return False
         return self.screening is None or not self.screening.final
 
     @property
+    def asks_from(self) -> datetime | None:
+        """From when on a date of a series can be answered, where it asks again."""
+        review = self.review or {}
+        if review.get("why") != AGAIN or self.status != Status.REVIEW:
+            return None
+        return datetime.fromisoformat(review["from"])
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether it is kept for answers, and those given now would reach it."""
+        opens = self.asks_from
+        return self.waits_for_answers and (opens is None or opens <= now)
+
+    @property
     def trainings(self) -> list[str]:
         """The trainings a therapist must hold to give it."""
         return list(self.screening.training_needed) if self.screening else []
-
-
-class AppointmentEvent(models.Model):
-    """One thing that happened to an appointment, written with it."""
-
-    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-    what = models.CharField(max_length=20)
-    status = models.CharField(max_length=10, choices=Status.choices)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    reason = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        verbose_name = _("event")
-        verbose_name_plural = _("events")
-        ordering = ["at", "id"]
-        constraints = [
-            Frozen(
-                name="event_frozen",
-                fields=["appointment", "at", "what", "status", "by", "reason"],
-            ),
-            UtcText(name="event_in_utc", fields=["at"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.at:%Y-%m-%d %H:%M}"

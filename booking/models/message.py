@@ -9,6 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.constraints import Frozen, UtcText
 from booking.models.appointment import Appointment
+from booking.models.waiting import WaitingRequest
+
+# About no appointment, or about whichever is found when it is told.
+ABOUT_NONE = ("links", "test", "listed")
+
+# Why it was not told, beside the names of faults of the mail server.
+DIED = "its worker died each time"
+CAME_BACK = "it came back"
+TURNED_OFF = "turned off"
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -30,6 +39,13 @@ class MessageQuerySet(models.QuerySet["Message"]):
         ends = (Message.State.SENT, Message.State.FAILED, Message.State.CANCELLED)
         return self.filter(state__in=ends)
 
+    def failed_since(self, moment: datetime) -> "MessageQuerySet":
+        return self.filter(state=Message.State.FAILED, failed_at__gte=moment)
+
+    def test_received(self) -> "MessageQuerySet":
+        """Test mails that somebody found in their mailbox."""
+        return self.filter(kind=Message.Kind.TEST, received_at__isnull=False)
+
 
 class Message(models.Model):
     """What to tell, to whom, when and how; its words are made when it is told."""
@@ -40,6 +56,7 @@ class Message(models.Model):
 
     class Kind(models.TextChoices):
         CONFIRMED = "confirmed", _("booked")
+        REMINDER = "reminder", _("the day before")
         REVIEW = "review", _("with a therapist")
         CLEARED = "cleared", _("cleared")
         DECLINED = "declined", _("declined")
@@ -57,6 +74,14 @@ class Message(models.Model):
         BOOK_ANY = "book_any", _("cleared, to book any evening")
         REVIEW_DUE = "review_due", _("a review runs out")
         REVIEW_LAST = "review_last", _("a review runs out soon")
+        TEST = "test", _("a test")
+        MORNING = "morning", _("the morning after")
+        TROUBLE = "trouble", _("someone to look after")
+        LISTED = "listed", _("on the waiting list")
+        OFFERED = "offered", _("a time offered to one who waits")
+        SERIES = "series", _("a series booked")
+        ASK_AGAIN = "ask_again", _("lists to answer again")
+        UNANSWERED = "unanswered", _("not answered in time")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
@@ -77,6 +102,13 @@ class Message(models.Model):
         related_name="messages",
         help_text=_("None where links were asked for: whose is found when it is told."),
     )
+    waiting = models.ForeignKey(
+        WaitingRequest,
+        models.CASCADE,
+        null=True,
+        related_name="messages",
+        help_text=_("Who waits, where it is about that and no appointment yet."),
+    )
     recipient = models.CharField(max_length=254)
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -96,6 +128,10 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=200, blank=True)
+    failed_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(
+        null=True, help_text=_("When somebody said that a test mail arrived.")
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -111,9 +147,14 @@ class Message(models.Model):
                 name="message_lease_while_sending",
             ),
             models.CheckConstraint(
-                condition=Q(kind="links", appointment__isnull=True)
-                | (~Q(kind="links") & Q(appointment__isnull=False)),
+                condition=Q(kind__in=ABOUT_NONE, appointment__isnull=True)
+                | (~Q(kind__in=ABOUT_NONE) & Q(appointment__isnull=False)),
                 name="message_is_about_an_appointment",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="listed", waiting__isnull=False)
+                | (~Q(kind="listed") & Q(waiting__isnull=True)),
+                name="message_listed_is_about_who_waits",
             ),
             models.CheckConstraint(
                 condition=Q(key__length__lte=120)
@@ -121,9 +162,20 @@ class Message(models.Model):
                 & Q(error__length__lte=200),
                 name="message_texts_fit",
             ),
+            models.CheckConstraint(
+                condition=Q(failed_at__isnull=True) | Q(state="failed"),
+                name="message_failed_when",
+            ),
             UtcText(
                 name="message_in_utc",
-                fields=["due_at", "lease_until", "sent_at", "call_by"],
+                fields=[
+                    "due_at",
+                    "lease_until",
+                    "sent_at",
+                    "call_by",
+                    "failed_at",
+                    "received_at",
+                ],
             ),
         ]
 

@@ -61,3 +61,39 @@ class Wish(models.TextChoices):
 
 
 AREAS_AND_METHODS = [*Area.choices, *Method.choices]
+
+
+class Felt(models.TextChoices):
+    """What somebody may feel after a session."""
+
+    DIZZY = "dizzy", _("Dizzy or light-headed")
+    SICK = "sick", _("Sick")
+    BRUISE = "bruise", _("A bruise")
+    HEADACHE = "headache", _("A headache")
+    RASH = "rash", _("A rash, or skin that itches")
+    OTHER = "other", _("Something else")
+
+
+class Still(models.TextChoices):
+    """Whether any of it is still there the morning after."""
+
+    NO = "no", _("No, or there was nothing")
+    LITTLE = "little", _("Yes, a little")
+    STRONG = "strong", _("Yes, and it is strong")
+
+
+class Sign(models.TextChoices):
+    """Warning signs: who has one needs help before anything else."""
+
+    CHEST = (
+        "chest",
+        _(
+            "Chest pain, trouble breathing, a drooping face, a weak arm or leg, or "
+            "muddled speech"
+        ),
+    )
+    STRONG_HEADACHE = "strong_headache", _("A sudden, very strong headache")
+    RASH_WHEEZE = "rash_wheeze", _("A rash with wheezing or a swollen face")
+    NUMB = "numb", _("Numbness that is new and stays")
+    FAINTED = "fainted", _("A faint")
+    LEG = "leg", _("An arm or leg that is newly swollen, hot or sore")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from booking.actions import Given, unasked
-from booking.actions.screened import version_for
+from booking.actions.screened import is_overtaken, version_for
 from booking.models import Appointment, Questionnaire, Screening, Status, Treatment
 from booking.models.questionnaires import parsed
 from booking.screening.asked import field_of
@@ -105,11 +105,12 @@ def health_check(
     starts_at: datetime | None = None,
     treatment: Treatment | None = None,
     everything: bool = False,
+    news: bool = False,
 ) -> HealthCheck:
     """What to ask for what is held, or for another start or treatment.
 
-    Only the missing lists, where answers from before still hold; else everything.
-    Raises NotScreened before a questionnaire is published.
+    Only the missing lists, where answers from before still hold; else everything. For
+    `news` of what is booked, what changes most is asked once more. Raises NotScreened before a questionnaire is published.
     """
     questionnaire = version_for(appointment)
     treatment = treatment or appointment.treatment
@@ -119,7 +120,7 @@ def health_check(
     if known is not None:
         missing = unasked(known, treatment, starts_at, now, questionnaire)
     again = known is not None and not missing and is_new(known, appointment)
-    if appointment.screening is None:
+    if appointment.screening is None or news:
         missing = (*missing, *_may_have_changed(parsed(questionnaire)))
     return HealthCheck(
         questionnaire=questionnaire,
@@ -152,6 +153,8 @@ def _known(
     if known is None and appointment.follows is not None:
         known = appointment.follows.screening
     if known is None or known.questionnaire_id != questionnaire.pk:
+        return None
+    if is_overtaken(known):
         return None
     good = known.final and known.covers(starts_at)
     return known if good or is_new(known, appointment) else None

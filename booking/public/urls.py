@@ -12,12 +12,15 @@ from booking.public.views import (
     instead,
     links,
     more,
+    morning,
     move,
+    news,
     proposal,
     reply,
     slots,
     talk,
     visit,
+    waiting,
 )
 
 app_name = "booking"
@@ -39,6 +42,9 @@ urlpatterns: list[URLPattern] = [
         availability.availability,
         name="availability",
     ),
+    # Wait for a time
+    path("book/<slug:slug>/waiting/", waiting.waiting_join, name="waiting_join"),
+    path("waiting/<slug:ref>/", waiting.waiting_detail, name="waiting_detail"),
     # From the hold to booked
     path(
         "appointments/<slug:ref>/questions/",
@@ -92,6 +98,28 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "appointments/<slug:ref>/move/", move.appointment_move, name="appointment_move"
+    ),
+    # Anything new since?
+    path(
+        "appointments/<slug:ref>/anything-new/",
+        news.appointment_anything_new,
+        name="appointment_anything_new",
+    ),
+    path(
+        "appointments/<slug:ref>/nothing-new/",
+        news.appointment_nothing_new,
+        name="appointment_nothing_new",
+    ),
+    # The morning after
+    path(
+        "appointments/<slug:ref>/morning/",
+        morning.appointment_morning,
+        name="appointment_morning",
+    ),
+    path(
+        "appointments/<slug:ref>/nights/",
+        morning.appointment_nights,
+        name="appointment_nights",
     ),
     path(
         "appointments/<slug:ref>/proposal/",

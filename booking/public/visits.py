@@ -1,4 +1,4 @@
-"""Which appointments this browser may open: a signed cookie names their refs.
+"""Which appointments and places this browser may open: a cookie names their refs.
 
 The browser that made a hold, or opened a mailed link, is remembered for two weeks.
 To everyone else an appointment looks as if it did not exist.
@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
-from booking.models import Appointment
+from booking.models import Appointment, WaitingRequest
 
 COOKIE = f"{settings.COOKIE_PREFIX}visits"
 SALT = "booking.visits"
@@ -60,6 +60,17 @@ def get_own(request: HttpRequest, ref: str) -> Appointment:
     rows = Appointment.objects.select_related(
         "treatment", "therapist", "room", "client", "screening"
     )
+    own = rows.filter(ref=ref).first()
+    if own is None:
+        raise Http404
+    return own
+
+
+def get_own_waiting(request: HttpRequest, ref: str) -> WaitingRequest:
+    """This browser's place on the waiting list; a foreign one is 404, too."""
+    if not knows(request, ref):
+        raise Http404
+    rows = WaitingRequest.objects.select_related("treatment", "client")
     own = rows.filter(ref=ref).first()
     if own is None:
         raise Http404

@@ -67,4 +67,11 @@ def ways_on(
         "first_url": to(since=week.first) if week.first else "",
         "night_url": to(bedtime=night) if night else "",
         "day_url": to(by_day=True),
+        "wait_url": _to_wait(treatment, wants),
     }
+
+
+def _to_wait(treatment: Treatment, wants: Wants) -> str:
+    """Where to wait for a time with that wish; the days are to be added."""
+    address = reverse("booking:waiting_join", args=[treatment.slug])
+    return address + (replace(wants, since=None).query(sort=BY_FIT) or "?wish=anyone")

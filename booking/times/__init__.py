@@ -11,6 +11,7 @@ from booking.times.bedtime import (
 )
 from booking.times.clock import Span, evenings_of, local_date, midnight, reach
 from booking.times.free import FreeStarts, free_starts
+from booking.times.reminder import day_before
 from booking.times.review import deadline, earliest_start, moment_after, time_left
 from booking.times.rows import SLOT_INTERVALS, Busy, Change, Hours, Load, Rules, Slot
 from booking.times.seen import no_room, open_spans
@@ -32,6 +33,7 @@ __all__ = [
     "ask_if_night",
     "beside",
     "by_evening",
+    "day_before",
     "deadline",
     "earliest_start",
     "evenings_of",

@@ -166,7 +166,7 @@ def test_the_person_a_visit_is_for_confirms_it_by_their_own_answers():
     review.refresh_from_db()
     assert review.status == Status.CONFIRMED
     assert review.clearance.client == review.client
-    assert Message.objects.get().kind == Message.Kind.CONFIRMED
+    assert [m.kind for m in Message.objects.all()] == ["confirmed", "reminder"]
 
 
 def test_a_talk_is_not_ended_by_answers_typed_online():

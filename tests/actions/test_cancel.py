@@ -72,6 +72,7 @@ def test_cancelling_takes_back_what_waits_and_tells_it(booked):
     told = {m.kind: m.state for m in booked.messages.all()}
     assert told == {
         Message.Kind.MOVED: Message.State.CANCELLED,
+        Message.Kind.REMINDER: Message.State.CANCELLED,
         Message.Kind.CANCELLED: Message.State.WAITING,
     }
 

@@ -235,7 +235,7 @@ def test_a_client_without_a_mailbox_is_not_rung_about_a_move_taken_back(user):
     moved_to(SEVEN, moved, user, now=NOW + timedelta(minutes=1))
 
     assert news(moved).get().channel == Message.Channel.CALL
-    assert not booked.messages.calls().exists()
+    assert [call.kind for call in booked.messages.calls()] == ["reminder"]
 
 
 def test_a_review_moved_back_is_still_to_be_rung_about(user):

@@ -334,7 +334,7 @@ def test_another_date_that_needs_nothing_asked_is_taken_at_once(two):
     taken = accept_proposal(proposal=asked, now=NOW + HOUR)
 
     assert (taken.starts_at, taken.status) == (at(TUESDAY, "19:00"), Status.CONFIRMED)
-    assert told(taken) == [("moved", "email")]
+    assert told(taken) == [("moved", "email"), ("reminder", "email")]
 
 
 def test_answers_that_run_out_before_the_new_time_do_not_confirm_it():

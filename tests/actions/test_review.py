@@ -92,7 +92,7 @@ def test_a_therapist_clears_with_changes_and_an_end():
         "adaptations": ["Light strokes"],
     }
     assert done.review["note"] == "Spoke at five."
-    assert done.messages.get().kind == Message.Kind.CLEARED
+    assert [m.kind for m in done.messages.all()] == ["cleared", "reminder"]
 
 
 def test_a_declined_review_gives_the_time_back():

@@ -10,6 +10,7 @@ from booking.models import (
     HoursChange,
     Message,
     Questionnaire,
+    Wording,
 )
 from clinic.models import User
 from clinic.roles import ROLES
@@ -58,6 +59,7 @@ MAY = {
     "topic": ("", "", "", "", "vacd"),
     "treatment": ("v", "vac", "v", "vac", ""),
     "user": ("", "", "", "vac", ""),
+    "wording": ("", "", "", "v", ""),
     "wordtoavoid": ("", "", "", "", "vacd"),
 }
 
@@ -107,6 +109,7 @@ def rows():
         "therapist": therapist,
         "treatment": treatment,
         "user": make_user(),
+        "wording": Wording(pk="confirmed"),  # its pages are named by the kind
     }
 
 

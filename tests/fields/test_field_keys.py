@@ -35,6 +35,8 @@ def test_a_new_key_in_front_opens_the_old_and_seals_the_new(sheets, settings):
         (["short"], ["booking.E002"]),
         ([NEW, "not a key at all, but of some length, yes"], ["booking.E002"]),
         ([None, NEW, 5], ["booking.E002", "booking.E002"]),
+        (["dGVzdHMtb25seS1rZXktMzItYnl0ZXMtbG9uZy4uLi4="], ["booking.E006"]),
+        ([NEW, "A" * 43 + "="], ["booking.E006"]),
         ([NEW, OLD], []),
     ],
 )

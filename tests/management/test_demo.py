@@ -4,7 +4,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
 
-from booking.models import Appointment, Clinic, Questionnaire, Status, Therapist
+from booking.models import (
+    Appointment,
+    Clinic,
+    MorningAfter,
+    MorningConsent,
+    Questionnaire,
+    Status,
+    Therapist,
+)
+from booking.models.morning import DRAWN_FROM
 from clinic.models import User
 from tests.factories import make_clinic
 
@@ -39,6 +48,12 @@ def test_every_confirmed_one_has_a_screening_of_the_published_version(small):
         clearance__valid_until__gte=F("starts_at"),
     )
     assert published.count() == given.count()
+
+
+def test_one_client_of_the_demo_has_nights_to_draw(small):
+    client = MorningConsent.objects.get().client
+
+    assert MorningAfter.objects.of([client]).count() >= DRAWN_FROM
 
 
 def test_a_second_demo_changes_nothing(small):

@@ -127,7 +127,11 @@ def test_the_round_is_noted_twice_a_minute_and_after_a_clock_set_back():
 
 def test_whoever_watches_sees_the_last_round_and_the_oldest_mail():
     booked = make_booked()
-    assert worker_state(NOW) == {"last_round": None, "oldest_due_seconds": 0}
+    assert worker_state(NOW) == {
+        "last_round": None,
+        "oldest_due_seconds": 0,
+        "failed_last_day": 0,
+    }
 
     note(now=NOW)
     make_message(kind=Message.Kind.CONFIRMED, appointment=booked)
@@ -135,6 +139,7 @@ def test_whoever_watches_sees_the_last_round_and_the_oldest_mail():
     assert worker_state(NOW + timedelta(minutes=10)) == {
         "last_round": "2026-12-07T12:00:00+00:00",
         "oldest_due_seconds": 600,
+        "failed_last_day": 0,
     }
 
 

@@ -10,7 +10,7 @@ from tests.factories import NOW, TUESDAY, at, make_confirmed, make_evening
 SEVEN = at(TUESDAY, "19:00")
 
 
-def make_booked(*, starts_at=SEVEN, client=None, **clinic_fields):
+def make_booked(*, starts_at=SEVEN, client=None, now=NOW, **clinic_fields):
     """A confirmed appointment in a clinic of its own."""
     treatment, therapist, room = make_evening(**clinic_fields)
     return make_confirmed(
@@ -19,6 +19,7 @@ def make_booked(*, starts_at=SEVEN, client=None, **clinic_fields):
         room=room,
         starts_at=starts_at,
         client=client,
+        now=now,
     )
 
 

@@ -10,6 +10,7 @@ from booking.actions.steps import tell
 from booking.messages import drop_pointless_calls, said, stands
 from booking.messages.calls import SAID
 from booking.models import Clinic, Message, Status
+from booking.models.kinds import NEVER_RUNG
 from tests.factories import (
     MONDAY,
     NOW,
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 Kind = Message.Kind
 SEVEN = at(MONDAY, "19:00")
-NOT_TOLD = {Kind.LINKS, Kind.ANSWERED, Kind.REVIEW_DUE, Kind.REVIEW_LAST}
+NOT_TOLD = set(NEVER_RUNG)
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from django.db import connection
 
 from booking.messages import MailAway, tell_next
 from booking.models import Message
+from booking.models.message import MessageQuerySet
 from tests.factories import NOW
 from tests.messages.backends import PATH
 from tests.messages.rows import make_booked, make_message
-from tests.messages.sink import Taken, mail_server
+from tests.messages.sink import DROP, Taken, mail_server
 
 Kind, State = Message.Kind, Message.State
 MAILS = 12
@@ -70,7 +71,7 @@ def test_what_waited_while_the_server_was_down_goes_out_once_it_is_back(
 
 @pytest.mark.django_db
 def test_what_the_server_put_off_is_told_later_and_once(taken, settings):
-    taken.say_later = 5
+    taken.faults = {f"{number}@x.example": ["451 later"] for number in range(5)}
     make_mails()
 
     with mail_server(taken) as settings.EMAIL_PORT:
@@ -83,7 +84,7 @@ def test_what_the_server_put_off_is_told_later_and_once(taken, settings):
 
 @pytest.mark.django_db
 def test_a_mail_taken_without_a_word_comes_again_under_the_same_id(taken, settings):
-    taken.drop_after_data = 2
+    taken.faults = {f"{number}@x.example": [DROP] for number in range(2)}
     make_mails()
 
     with mail_server(taken) as settings.EMAIL_PORT:
@@ -124,6 +125,37 @@ def test_the_mail_arrives_whole(taken, settings):
 def test_several_workers_tell_each_mail_once(workers, settings, mailoutbox):
     settings.EMAIL_BACKEND = f"{PATH}.Slow"
     make_mails()
+
+    told = tell_together(workers)
+
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted(
+        f"{number}@x.example" for number in range(MAILS)
+    )
+    assert told.total() == MAILS
+    assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_if_a_claim_kept_nobody_away_mails_would_be_told_twice(
+    settings, mailoutbox, monkeypatch
+):
+    """The twin: should each be told once here, the test above would prove nothing."""
+    settings.EMAIL_BACKEND = f"{PATH}.Slow"
+    monkeypatch.setattr(MessageQuerySet, "due", due_whoever_has_it)
+    make_mails()
+
+    tell_together(2)
+
+    assert len(mailoutbox) > MAILS
+
+
+def due_whoever_has_it(rows, now):
+    """What is being told is due as well."""
+    return rows.filter(state__in=(State.WAITING, State.SENDING), due_at__lte=now)
+
+
+def tell_together(workers):
+    """How many mails each of so many threads told until nothing was due."""
     together = threading.Barrier(workers)
     told = Counter()
 
@@ -140,9 +172,4 @@ def test_several_workers_tell_each_mail_once(workers, settings, mailoutbox):
         thread.start()
     for thread in threads:
         thread.join()
-
-    assert sorted(mail.to[0] for mail in mailoutbox) == sorted(
-        f"{number}@x.example" for number in range(MAILS)
-    )
-    assert told.total() == MAILS
-    assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
+    return told

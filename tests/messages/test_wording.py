@@ -2,7 +2,6 @@ import json
 import re
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
-from pathlib import Path
 
 import pytest
 
@@ -11,15 +10,16 @@ from booking.messages.mail import mail_for
 from booking.messages.wording import WORDS
 from booking.models import Clinic, Message, Status, Therapist, Treatment
 from booking.models.appointment import OVER
+from booking.models.message import ABOUT_NONE
 from tests.factories import DATA, NOW, make_client, make_user
 from tests.messages.rows import for_someone_else, make_booked, make_message, put
 
 Kind = Message.Kind
 
-ABOUT_ONE = [kind for kind in WORDS if kind != Kind.LINKS]
+ABOUT_ONE = [kind for kind in WORDS if kind not in ABOUT_NONE]
 
 # Everyday words that the questionnaire or the catalogue use too.
-ORDINARY = set((Path(__file__).parent / "ordinary.txt").read_text().split())
+ORDINARY = set((DATA / "ordinary_words.txt").read_text().split())
 BLUNT = re.compile(
     "allerg|answer|blood|body|cancer|care|clearance|clot|condition|consent|diagnos|"
     "doctor|health|heart|illness|massage|medic|muscle|oil|pain|pregnan|questionnaire|"
@@ -83,7 +83,9 @@ def test_no_mail_says_a_word_about_health_or_names_a_treatment(kind):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", [Kind.ANSWERED, Kind.REVIEW_DUE, Kind.REVIEW_LAST])
+@pytest.mark.parametrize(
+    "kind", [Kind.ANSWERED, Kind.REVIEW_DUE, Kind.REVIEW_LAST, Kind.TROUBLE]
+)
 def test_a_mail_to_the_team_names_nobody_and_opens_no_clients_page(kind):
     booked, mina = put(make_booked(), Status.REVIEW), make_user(name="Mina Okafor")
 
@@ -128,7 +130,10 @@ def test_a_confirmation_says_when_with_whom_and_where():
         assert "Tuesday 8 December 2026, 19:00 to 20:00 GMT" in body
         assert "With Rowan Blythe" in body
         assert "Fernlight, 3 Quiet Lane, Westbrook" in body
-        assert "How to find us: Ring at the green door." in body
+        assert "How to find us" in body
+        assert "Ring at the green door." in body
+        assert "Last coffee, tea or cola at least six hours before bed" in body
+        assert "http://testserver/wind-down/" in body
         assert re.search(r"http://testserver/open/[\w-]{43}/", body)
         assert "A calendar file is attached." in body
 
@@ -196,7 +201,8 @@ def test_no_mail_loads_anything_and_all_links_lead_home():
     assert "<table" not in html
     links = re.findall(r"https?://[^\s\"<]+", html)
     assert links
-    assert all(link.startswith("http://testserver/open/") for link in links)
+    homes = ("http://testserver/open/", "http://testserver/wind-down/")
+    assert all(link.startswith(homes) for link in links)
 
 
 @pytest.mark.django_db

@@ -39,6 +39,7 @@ def lists(
     starts_at=None,
     treatment=None,
     everything=False,
+    news=False,
     **ticked,
 ):
     """What the page of the lists posts: "none" everywhere, but for what is named.
@@ -52,6 +53,7 @@ def lists(
         starts_at=starts_at,
         treatment=treatment,
         everything=everything,
+        news=news,
     )
     answers = {key: NOTHING[key] for key in check.fields if key in NOTHING} | ticked
     return {

@@ -27,6 +27,7 @@ from booking.calendar.access import (
 from booking.calendar.conflict import conflict
 from booking.calendar.deciding import decide, sentence
 from booking.calendar.decision_form import DecisionForm, ReadForm
+from booking.calendar.mornings import to_look_after
 from booking.calendar.pages import show
 from booking.calendar.reviews import (
     Case,
@@ -66,6 +67,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         section="review",
         cases=cases,
         again=asked_to_look_again(user),
+        troubles=to_look_after(user),
         ran_out=ran_out_words(now),
         hours=weekly_text(Clinic.objects.current().review_hours.all()),
         **first,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from booking.actions import Given, Person, answer, book, hold
 from booking.management.demo.around import make_changes, make_traces
 from booking.management.demo.evenings import CONSENTS, NOTHING, Evenings
+from booking.management.demo.nights import NIGHTS, make_nights, regular
 from booking.management.demo.people import PASSWORD, make_people, publish_questionnaire
 from booking.management.demo.removal import remove
 from booking.models import Appointment, Clinic, Questionnaire, Treatment
@@ -71,7 +72,9 @@ class Command(BaseCommand):
         evenings = Evenings(now=now)
         ahead = evenings.fill(days=options["days"], busy=options["busy"])
         past = evenings.fill_past(options["past"])
+        evenings.fill_for(regular(), weeks=len(NIGHTS))
         make_traces(now)
+        make_nights()
         reviews = sum(_put_in_review(name, said, now) for name, said in REVIEWS)
         _book_by_phone(now)
         self.stdout.write(

@@ -17,6 +17,7 @@ from booking.management.upkeep import forget, go_round
 logger = logging.getLogger(__name__)
 
 FORGETS_EVERY = timedelta(hours=1)
+OFFERS_EVERY = timedelta(seconds=30)
 LOOKS_UP_EVERY = 0.2  # seconds, for a signal to stop
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         self.stopping = False
         self.forgot_at: datetime | None = None
+        self.offered_at: datetime | None = None
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
         while not self.stopping:
@@ -44,11 +46,19 @@ class Command(BaseCommand):
         """
         try:
             close_old_connections()
-            go_round(lambda: not self.stopping)
+            go_round(lambda: not self.stopping, offering=self._is_offering())
             self._forget_now_and_then()
         except Exception as error:
             logger.error("a round failed: %s", type(error).__name__)
             connection.close()
+
+    def _is_offering(self) -> bool:
+        """To look for free times costs a few queries: twice a minute is enough."""
+        now = timezone.now()
+        if self.offered_at is not None and now - self.offered_at < OFFERS_EVERY:
+            return False
+        self.offered_at = now
+        return True
 
     def _forget_now_and_then(self) -> None:
         now = timezone.now()

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 
 from booking.actions.screened import Given, in_use, weighed
 from booking.actions.steps import as_booked, times_of
@@ -89,6 +90,18 @@ class Evenings:
                 written += self._write()
         return written + self._write()
 
+    def fill_for(self, client: Client, *, weeks: int) -> int:
+        """An evening a week for one client, in the weeks before all others."""
+        first = Appointment.objects.aggregate(first=Min("starts_at"))["first"]
+        day = local_date(first or self.now, self.clinic.zone)
+        for _week in range(weeks):
+            day -= timedelta(days=7)
+            self.room_busy = {}
+            for treatment, therapist, starts_at in self._sessions(day, 100):
+                if self._add(treatment, therapist, starts_at, Status.COMPLETED, client):
+                    break
+        return self._write()
+
     def _fill_day(self, day: date, busy: int) -> None:
         self.room_busy = {}
         for treatment, therapist, starts_at in self._sessions(day, busy):
@@ -160,13 +173,14 @@ class Evenings:
         therapist: Therapist,
         starts_at: datetime,
         status: str,
+        client: Client | None = None,
     ) -> bool:
         """Plan one session; False where no room is free."""
         times = times_of(treatment, starts_at)
         room = self._free_room(times["starts_at"], times["busy_until"])
         if room is None:
             return False
-        client = self.random.choice(self.clients)
+        client = client or self.random.choice(self.clients)
         answered_at = min(self.now, starts_at) - ANSWERED_BEFORE
         screening = self._screening(treatment, client, starts_at, answered_at)
         clearance = Clearance(

@@ -12,6 +12,8 @@ from booking.models import (
     ClientMerge,
     Clinic,
     HoursChange,
+    MorningAfter,
+    MorningConsent,
     OpeningHours,
     Payment,
     Proposal,
@@ -21,6 +23,7 @@ from booking.models import (
     SessionNote,
     Therapist,
     Treatment,
+    Trouble,
 )
 from clinic.models import User
 
@@ -29,6 +32,9 @@ ORDER: list[type[Model]] = [
     AccessRecord,
     Payment,
     SessionNote,
+    Trouble,
+    MorningAfter,
+    MorningConsent,
     Proposal,
     Appointment,
     Clearance,

@@ -123,7 +123,8 @@ class DetailsForm(RingForm):
     """Name and e-mail, and what else a visit needs, beside the one button that books.
 
     `known` is the client of a visit this one follows. `needs_call` where a therapist
-    rings first, `needs_doctor` where a doctor's yes is needed too.
+    rings first, `needs_doctor` where a doctor's yes is needed too,
+    `asked` where they wish to be asked in the morning already.
     """
 
     revision = RevisionField()
@@ -156,6 +157,7 @@ class DetailsForm(RingForm):
     )
     step_free = forms.BooleanField(label=_("I need step-free access"), required=False)
     someone_else = YesField(label=_("This visit is for someone else"), required=False)
+    ask_me = YesField(label=_("Ask me how I slept"), required=False)
     their_name = LineField(
         label=_("Their name"),
         max_length=120,
@@ -192,6 +194,7 @@ class DetailsForm(RingForm):
         needs_call: bool = False,
         needs_doctor: bool = False,
         said_yes: bool = False,
+        asked: bool = False,
     ) -> None:
         super().__init__(data, initial={"revision": revision, "step_free": step_free})
         self.today, self.known = today, known
@@ -205,6 +208,8 @@ class DetailsForm(RingForm):
         unwanted = [] if needs_doctor else ["practice", "said_on", "agreed"]
         if known is not None:
             unwanted += ["name", "email"] if known.email else ["name"]
+        if asked:
+            unwanted.append("ask_me")
         for name in unwanted:
             del self.fields[name]
         if data is not None:
@@ -248,6 +253,7 @@ class DetailsForm(RingForm):
             name=self.cleaned_data.get("name", ""),
             email=self.cleaned_data.get("email", ""),
             waking_time=self.cleaned_data["waking_time"],
+            ask_me=self.cleaned_data.get("ask_me", False),
             **self.ring(),
         )
 

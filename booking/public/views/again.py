@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -99,8 +100,16 @@ def _page(
         "earlier_url": _to(week.earlier),
         "later_url": _to(week.later),
         "first_url": _to(week.first),
+        "wait_url": _to_wait(appointment),
     }
     return render(request, "booking/appointment_again.html", context, status=status)
+
+
+def _to_wait(appointment: Appointment) -> str:
+    """Where to wait for a time; who they are is known there."""
+    address = reverse("booking:waiting_join", args=[appointment.treatment.slug])
+    query = {"follows": appointment.ref, "wish": appointment.wish}
+    return f"{address}?{urlencode(query)}"
 
 
 def _to(day: date | None) -> str:

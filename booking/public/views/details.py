@@ -23,7 +23,7 @@ from booking.actions.problems import (
     TrainingNeeded,
 )
 from booking.cleaning import start_with
-from booking.models import Appointment, Clinic, Outcome, Status
+from booking.models import Appointment, Clinic, MorningConsent, Outcome, Status
 from booking.public.better import (
     BetterTimes,
     better_times,
@@ -201,12 +201,14 @@ def _form(
     screening, follows = appointment.screening, appointment.follows
     needs_call = screening is not None and screening.outcome == Outcome.CLEARANCE
     needs_call = needs_call and granted_to(appointment, now) is None
+    known = appointment.client or (follows.client if follows else None)
     return DetailsForm(
         data,
         revision=appointment.revision,
         today=timezone.localdate(now),
         step_free=appointment.step_free,
-        known=appointment.client or (follows.client if follows else None),
+        known=known,
+        asked=bool(known and MorningConsent.objects.standing(known).exists()),
         needs_call=needs_call,
         needs_doctor=bool(needs_call and screening and screening.doctor_needed),
         said_yes=SAID_YES in request.GET,

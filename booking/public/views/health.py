@@ -131,14 +131,14 @@ def take_answers(
         return conflict(request, appointment)
     except NotAllowed:
         return redirect(appointment)
-    if _needs_number(done):
+    if needs_number(done):
         words = _("A therapist talks with you first. Tell us where to ring you.")
         messages.info(request, words)
         return redirect("booking:appointment_talk", done.ref)
     return go_on(done, now)
 
 
-def _needs_number(appointment: Appointment) -> bool:
+def needs_number(appointment: Appointment) -> bool:
     """Someone a visit was booked for may have left an e-mail only."""
     screening, client = appointment.screening, appointment.client
     waits = appointment.status == Status.REVIEW and screening and screening.final

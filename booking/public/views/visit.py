@@ -16,6 +16,8 @@ from booking.models.questionnaires import parsed
 from booking.public.evening import the_evening
 from booking.public.forms.details import DoctorForm, TalkForm
 from booking.public.forms.reply import ReplyForm
+from booking.public.news import how_it_ended, is_not_now, news
+from booking.public.nights import nights_shown
 from booking.public.reasons import told
 from booking.public.ringing import rings_us
 from booking.public.steps import go_on, is_on_its_way
@@ -51,6 +53,8 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
     state = STATES[Status(appointment.status)]
     if state == "review" and appointment.has_run_out(now):
         state = "expired"
+    if is_not_now(appointment):
+        state = "declined"
     by_phone = rings_us(appointment)
     return {
         "appointment": appointment,
@@ -76,6 +80,9 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
         **said(appointment),
         **looked_at(appointment),
         **the_evening(appointment),
+        **nights_shown(appointment, now),
+        **news(appointment, now),
+        **how_it_ended(appointment),
     }
 
 

@@ -1,0 +1,54 @@
+"""Workers killed while they send: `python -m tests.experiments.killed_worker`.
+
+On a database made for it: SQLite, or PostgreSQL where DATABASE_URL names one. Prints
+one JSON line for two and four workers, with and without kills, and one for each twin;
+ends with 1 where one of them was not as it should be.
+"""
+
+import json
+import sys
+from argparse import ArgumentParser
+
+from tests.experiments.by_hand import own_database  # sets Django up, so it comes first
+
+# isort: split
+from django.core.management import call_command
+from django.db import connection
+
+from tests.experiments.killing import CARELESS, WORKER, sent_while_killed
+
+
+def main():
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--mails", type=int, default=600)
+    parser.add_argument("--kills", type=int, default=60)
+    chosen = parser.parse_args()
+    with own_database():
+        return 0 if all(list(runs(chosen.mails, chosen.kills))) else 1
+
+
+def runs(mails, kills):
+    """Each run, and whether it came out as it should."""
+    for workers in (2, 4):
+        yield one("killed", lambda f: f.is_right, mails, kills, workers)
+        yield one("not killed", lambda f: f.is_right, mails, 0, workers)
+    few = min(mails, 100)
+    twin = (*CARELESS, "lease")
+    yield one("twin without a lease", lambda f: f.twice > 0, few, 0, 2, twin)
+    twin = (*CARELESS, "mark")
+    yield one("twin that marks first", lambda f: f.lost > 0, few, 20, 2, twin)
+
+
+def one(name, is_right, mails, kills, workers, command=WORKER):
+    found = sent_while_killed(
+        mails=mails, kills=kills, workers=workers, command=command
+    )
+    right = is_right(found)
+    line = {"experiment": name, "database": connection.vendor, "right": right}
+    print(json.dumps(line | found.line()), flush=True)  # noqa: T201
+    call_command("flush", interactive=False, verbosity=0)
+    return right
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,165 @@
+"""Workers that are killed while they send, and what became of their mails."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from booking.models import Message
+from clinic.serve import _end_with_parent
+from tests.experiments.site import ROOT, database_url
+from tests.messages.rows import make_booked, make_message
+from tests.messages.sink import Taken, mail_server
+
+WORKER = ("manage.py", "worker", "--every", "0.1")
+CARELESS = ("-m", "tests.experiments.careless")
+STILL = 1.5  # seconds without a change: whoever still claims a mail is dead
+PATIENCE = 600  # seconds
+State = Message.State
+
+
+@dataclass(frozen=True)
+class Found:
+    """What became of the mails of workers that were killed so many times."""
+
+    workers: int
+    mails: int
+    kills: int
+    lost: int
+    twice: int
+    other_ids: int
+    rows_wrong: int
+    seconds: int
+
+    @property
+    def is_right(self):
+        exact = not (self.lost or self.other_ids or self.rows_wrong)
+        return exact and self.twice <= self.kills
+
+    def line(self):
+        return asdict(self)
+
+
+class Workers:
+    """So many processes; who is killed is started again at once."""
+
+    def __init__(self, count, port, command):
+        self.command = [sys.executable, *command]
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.experiments.posting",
+            "DATABASE_URL": database_url(),
+            "MAIL_PORT": str(port),
+            "PYTHONPATH": str(ROOT),
+        }
+        self.processes = [self.start() for _number in range(count)]
+
+    def start(self):
+        return subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            preexec_fn=_end_with_parent,
+        )
+
+    def kill(self, number):
+        self.processes[number].kill()
+        self.processes[number].wait()
+        self.processes[number] = self.start()
+
+    def stop(self):
+        for process in self.processes:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def working(count, port, command):
+    workers = Workers(count, port, command)
+    try:
+        yield workers
+    finally:
+        workers.stop()
+
+
+def sent_while_killed(*, mails, kills, workers=2, command=WORKER, seed=7):
+    """Have the workers send them, and kill one of them now and then."""
+    write(mails)
+    taken, dice, killed = Taken(slow=0.02), random.Random(seed), 0
+    begun = time.monotonic()
+    quiet = Quiet()
+    with (
+        mail_server(taken) as port,
+        working(workers, port, command) as running,
+    ):
+        while unsent() and time.monotonic() < begun + PATIENCE:
+            if killed < kills and len(taken) > (killed + 1) * mails / (kills + 1):
+                time.sleep(dice.uniform(0, 0.05))
+                running.kill(dice.randrange(workers))
+                killed += 1
+            if quiet.has_lasted():
+                five_minutes_pass()
+            time.sleep(0.01)
+    return weigh(taken, workers, mails, killed, time.monotonic() - begun)
+
+
+def write(mails):
+    now = timezone.now()
+    start = now + timedelta(days=3)
+    booked = make_booked(starts_at=start.replace(second=0, microsecond=0), now=now)
+    for number in range(mails):
+        make_message(
+            kind=Message.Kind.CONFIRMED,
+            appointment=booked,
+            recipient=f"{number}@x.example",
+            due_at=now,
+        )
+
+
+def unsent():
+    return Message.objects.exclude(state=State.SENT).exists()
+
+
+class Quiet:
+    """Nothing waits, and what is being sent has stayed the same for a while."""
+
+    def __init__(self):
+        self.seen, self.since = None, time.monotonic()
+
+    def has_lasted(self):
+        seen = sorted(
+            Message.objects.exclude(state=State.SENT).values_list(
+                "pk", "state", "attempts"
+            )
+        )
+        if seen != self.seen or any(state == State.WAITING for _, state, _ in seen):
+            self.seen, self.since = seen, time.monotonic()
+        return time.monotonic() > self.since + STILL
+
+
+def five_minutes_pass():
+    """The leases of the dead run out; nobody who lives has one that long."""
+    Message.objects.filter(state=State.SENDING).update(lease_until=timezone.now())
+
+
+def weigh(taken, workers, mails, kills, seconds):
+    came = Counter(mail["To"] for mail in taken)
+    ids = {(mail["To"], mail["Message-ID"]) for mail in taken}
+    return Found(
+        workers=workers,
+        mails=mails,
+        kills=kills,
+        lost=mails - len(came),
+        twice=len(taken) - len(came),
+        other_ids=len(ids) - len(came),
+        rows_wrong=Message.objects.exclude(state=State.SENT).count(),
+        seconds=round(seconds),
+    )
