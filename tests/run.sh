@@ -8,7 +8,7 @@ command -v chromium >/dev/null 2>&1 || echo "No chromium here: the browser tests
 
 suite() {
     echo "== the suite on $1"
-    "$python" -m pytest -q -n "$workers" --dist loadfile ${PYTEST_ARGS:-}
+    "$python" -m pytest -q -n "$workers" --dist worksteal ${PYTEST_ARGS:-}
 }
 
 url=${DATABASE_URL:-}
