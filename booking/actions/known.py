@@ -33,6 +33,13 @@ def trainings_needed(client: Client, treatment: Treatment) -> list[str]:
     return list(last.training_needed) if last else []
 
 
+def own_times(client: Client, now: datetime) -> list[tuple[datetime, datetime]]:
+    """When they are with us already, at any of their rows."""
+    theirs = Client.objects.same_person(client)
+    rows = Appointment.objects.live(now).filter(client__in=theirs, ends_at__gt=now)
+    return list(rows.values_list("starts_at", "ends_at"))
+
+
 def _answers(client: Client, treatment: Treatment) -> ScreeningQuerySet:
     """Finished answers of any row of that person, the last first."""
     rows = Screening.objects.filter(

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from booking.actions.desk import check_own_time
-from booking.actions.known import may_be_offered, trainings_needed
+from booking.actions.known import may_be_offered, own_times, trainings_needed
 from booking.actions.problems import (
     AgainstWish,
     NotAllowed,
@@ -124,15 +124,8 @@ def _offer_best(
     slots = free_for(request, found)
     if not slots or not may_be_offered(request.client, request.treatment):
         return None
-    asked = set(request.offers.values_list("appointment__starts_at", flat=True))
-    needed = trainings_needed(request.client, request.treatment)
-    left = (slot for slot in slots if slot.starts_at not in asked)
-    for slot in islice(left, SLOTS_TRIED):
-        able = [pk for pk in slot.therapists if found.therapists[pk].holds(needed)]
-        if not able:
-            continue
-        only = replace(found, slots=[slot._replace(therapists=tuple(able))])
-        pair = only.best_pair(slot.starts_at)
+    for slot in islice(_askable(request, slots, found, now), SLOTS_TRIED):
+        pair = replace(found, slots=[slot]).best_pair(slot.starts_at)
         if pair is None:
             continue
         with suppress(Refused):
@@ -144,6 +137,28 @@ def _offer_best(
                 now=now,
             )
     return None
+
+
+def _askable(
+    request: WaitingRequest, slots: list[Slot], found: Offers, now: datetime
+) -> Iterator[Slot]:
+    """Those they were not asked about, that leave time to answer, with who may give it.
+
+    Nobody is asked about a time at which they have an appointment.
+    """
+    clinic = found.clinic
+    asked = set(request.offers.values_list("appointment__starts_at", flat=True))
+    needed = trainings_needed(request.client, request.treatment)
+    own = own_times(request.client, now)
+    for slot in slots:
+        begins, ends = slot.starts_at, slot.ends_at
+        able = [pk for pk in slot.therapists if found.therapists[pk].holds(needed)]
+        if not able or begins in asked:
+            continue
+        if any(begins < until and since < ends for since, until in own):
+            continue
+        if answer_until(begins, now=now, zone=clinic.zone, lead_time=clinic.lead_time):
+            yield slot._replace(therapists=tuple(able))
 
 
 def _left(found: Offers, held: Appointment) -> Iterator[Slot]:

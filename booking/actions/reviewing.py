@@ -25,10 +25,12 @@ MAY_OVERRIDE = "booking.override_clearance"
 
 @verb
 def read_answers(
-    *, screening: Screening, by: User, why: str, now: datetime
+    *, screening: Screening, by: User, why: str, now: datetime, words: str = ""
 ) -> dict[str, Any]:
     """The answers, and in the same transaction the record of who read them."""
-    AccessRecord.objects.create(who=by, screening=screening, why=why, at=now)
+    AccessRecord.objects.create(
+        who=by, screening=screening, why=why, words=words or None, at=now
+    )
     return dict(screening.content)
 
 

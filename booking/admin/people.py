@@ -91,12 +91,16 @@ class MessageAdmin(ReadOnlyAdmin):
 class AccessRecordAdmin(ReadOnlyAdmin):
     """Who read whose answers, when and why; never the answers."""
 
-    list_display = ("at", "who", "whose", "why")
+    list_display = ("at", "who", "whose", "reason")
     list_filter = ("at", "who")
     list_select_related = ("who", "screening__client")
     search_fields = ("who__name", "screening__client__name", "why")
     date_hierarchy = "at"
-    fields = ("at", "who", "whose", "why")
+    fields = ("at", "who", "whose", "reason")
+
+    @admin.display(description=_("why"))
+    def reason(self, record: AccessRecord) -> str:
+        return record.reason
 
     @admin.display(description=_("whose answers"))
     def whose(self, record: AccessRecord) -> str:

@@ -103,4 +103,4 @@ def _readings(appointment: Appointment, user: User) -> Iterator[Line]:
     )
     for record in read.select_related("who"):
         who = _("You") if record.who == user else record.who.name
-        yield Line(record.at, _("Answers read: %s") % record.why, who)
+        yield Line(record.at, _("Answers read: %s") % record.reason, who)

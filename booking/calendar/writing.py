@@ -63,9 +63,7 @@ class ReadForm(OneOfSeveral):
 
     @property
     def reason(self) -> str:
-        label = str(dict(self.WHY)[self.cleaned_data["why"]])
-        words = self.cleaned_data["words"]
-        return f"{label}: {words}" if words else label
+        return str(dict(self.WHY)[self.cleaned_data["why"]])
 
 
 class CancelForm(OneOfSeveral):

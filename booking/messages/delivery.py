@@ -48,6 +48,8 @@ def tell_next(*, now: datetime) -> Message | None:
     if not _is_still_true(message, now):
         _end(message, State.CANCELLED)
         return message
+    if _waits_for_the_morning(message, now):
+        return message
     post = _open(message)
     try:
         if post.send_messages([mail_for(message, now=now)]) != 1:
@@ -85,20 +87,33 @@ def _is_still_true(message: Message, now: datetime) -> bool:
     return bool(about) and all(holds(message.kind, each, now) for each in about)
 
 
+def _waits_for_the_morning(message: Message, now: datetime) -> bool:
+    """Put off what is late by no fault of its own, and can wait, in the quiet hours."""
+    if told_at(message.kind, now) == now:
+        return False
+    until = of_use_until(message.appointment, message.kind, now)
+    then = told_at(message.kind, now, until=until)
+    if then > now:
+        _give_back(message, due_at=then)
+    return then > now
+
+
 def _open(message: Message) -> BaseEmailBackend:
     """A connection of its own. Raises MailAway, and the attempt does not count."""
     try:
         post: BaseEmailBackend = get_connection()
         post.open()
     except (OSError, ImproperlyConfigured) as error:
-        _mine(message).update(
-            state=State.WAITING,
-            lease_until=None,
-            attempts=F("attempts") - 1,
-            error=_name(error),
-        )
+        _give_back(message, error=_name(error))
         raise MailAway(_name(error)) from error
     return post
+
+
+def _give_back(message: Message, **fields: object) -> None:
+    """It waits as before, and the attempt does not count."""
+    attempts = F("attempts") - 1
+    waits = {"state": State.WAITING, "lease_until": None, "attempts": attempts}
+    _mine(message).update(**waits | fields)
 
 
 def _put_off(message: Message, error: Exception, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Who may open what by a mailed link; and who read whose answers, and why."""
 
+import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -8,19 +9,25 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from booking.constraints import Frozen, UtcText
+from booking.fields import EncryptedJSONField
 from booking.models.appointment import Appointment
 from booking.models.screening import Screening
 from booking.models.waiting import WaitingRequest
 
 
 class AccessRecord(models.Model):
-    """One reading of health answers, written in the same transaction; never changed."""
+    """One reading of health answers, written in the same transaction; never changed.
 
+    `why` is one of the usual reasons; `words` are what somebody typed.
+    """
+
+    seal = models.UUIDField(default=uuid.uuid4, editable=False)
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     screening = models.ForeignKey(
         Screening, models.PROTECT, related_name="access_records"
     )
     why = models.CharField(_("why"), max_length=200)
+    words = EncryptedJSONField(bound_to="seal", null=True)
     at = models.DateTimeField(_("when"))
 
     class Meta:
@@ -30,7 +37,7 @@ class AccessRecord(models.Model):
         constraints = [
             Frozen(
                 name="access_record_frozen",
-                fields=["who", "screening", "why", "at"],
+                fields=["seal", "who", "screening", "why", "words", "at"],
                 delete=True,
             ),
             UtcText(name="access_record_in_utc", fields=["at"]),
@@ -38,6 +45,11 @@ class AccessRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.who} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def reason(self) -> str:
+        """Why, with what was typed."""
+        return f"{self.why}: {self.words}" if self.words else self.why
 
 
 class AccessLinkQuerySet(models.QuerySet["AccessLink"]):

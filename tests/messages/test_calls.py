@@ -21,6 +21,7 @@ from tests.factories import (
     make_review,
     make_user,
 )
+from tests.messages.rows import make_message
 from tests.messages.test_wording import BLUNT, health_words, words_of
 
 pytestmark = pytest.mark.django_db
@@ -118,4 +119,19 @@ def test_what_need_not_be_said_leaves_the_list(appointment):
 
     assert drop_pointless_calls(now=NOW) == 0
     assert drop_pointless_calls(now=SEVEN) == 1
+    assert not Message.objects.calls().exists()
+
+
+def test_many_calls_are_looked_through_in_as_few_queries_as_one(
+    appointment, django_assert_num_queries
+):
+    for number in range(9):
+        row = make_message(
+            kind=Kind.RING, appointment=appointment, channel="call", key=f"c{number}"
+        )
+        row.appointment.events.create(at=NOW, what="x", status=Status.CONFIRMED)
+
+    with django_assert_num_queries(5):
+        drop_pointless_calls(now=SEVEN + timedelta(days=8))
+
     assert not Message.objects.calls().exists()

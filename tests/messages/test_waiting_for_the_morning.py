@@ -86,3 +86,21 @@ def test_a_mail_put_off_into_the_night_waits_for_the_morning(kind, due_at, setti
 
     message.refresh_from_db()
     assert message.due_at == due_at
+
+
+def test_what_an_outage_kept_until_the_night_is_not_told_in_it(mailoutbox):
+    booked = make_booked()
+    before = TEN_AT_NIGHT - timedelta(hours=1)
+    for kind in (Kind.HANDED_OVER, Kind.CONFIRMED):
+        make_message(kind=kind, appointment=booked, due_at=before)
+
+    while tell_next(now=TEN_AT_NIGHT):
+        pass
+
+    kept = Message.objects.get(kind=Kind.HANDED_OVER)
+    assert (kept.state, kept.attempts, kept.due_at) == ("waiting", 0, MORNING)
+    assert [mail.subject.split(",")[0] for mail in mailoutbox] == [
+        "Your evening appointment"
+    ]
+    tell_next(now=MORNING)
+    assert len(mailoutbox) == 2

@@ -37,6 +37,7 @@ def appointment_answers(request: HttpRequest, ref: str) -> HttpResponse:
         screening=screening,
         by=signed_in(request),
         why=form.reason,
+        words=form.cleaned_data["words"],
         now=timezone.now(),
     )
     opened = _in_words(screening, content)
