@@ -5,6 +5,7 @@ from datetime import datetime
 from booking.actions.joining import close, end_waiting, give_up, locked_request
 from booking.actions.known import still_good
 from booking.actions.problems import Answered
+from booking.actions.reminding import remind
 from booking.actions.screened import cleared_by
 from booking.actions.steps import change, enter, lock, reread, tell, untell
 from booking.actions.verb import verb
@@ -58,6 +59,7 @@ def accept_offer(
     fields = cleared_by(screening, now=now, before=before)
     enter(held, Status.CONFIRMED, now=now, by=by, reason="waiting", **fields)
     tell(held, Message.Kind.CONFIRMED, now=now, heard_from=by)
+    remind(held, Clinic.objects.current(), now=now)
     end_waiting(asked.request, WaitingRequest.State.BOOKED, now=now)
     return held
 
