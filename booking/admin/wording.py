@@ -57,7 +57,7 @@ class WordingAdmin(KeptAdmin):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        title = _("What the e-mails say")
+        title = _("Words of the e-mails")
         return show(request, "wording/list", title=title, rows=_rows())
 
     def change_view(

@@ -24,7 +24,7 @@ BEFORE_YOU_COME = _(
     "- Bring what you always have with you, and something loose to go home in.\n"
     "- Plan a quiet way home. If you can, let someone else drive."
 )
-FINDING_US = _("# How to find us\n{way}\n{access}")
+FINDING_US = _("# How to find us\n{way}\n\n{access}")
 AFTERWARDS = _(
     "# The evening afterwards\n"
     "- Get up slowly, and wait a little before you set out.\n"
