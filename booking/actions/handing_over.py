@@ -167,10 +167,11 @@ def _still_good(
 def _deadline(
     fresh: Appointment, clinic: Clinic, starts_at: datetime, now: datetime
 ) -> datetime:
-    doctor = fresh.screening.doctor_needed if fresh.screening else False
     known = fresh.expires_at or now
     try:
-        found = review_deadline(clinic, starts_at=starts_at, now=now, doctor=doctor)
+        found = review_deadline(
+            clinic, starts_at=starts_at, now=now, doctor=fresh.needs_doctor
+        )
         return max(found, known) if known < starts_at else found
     except NoReviewInTime:
         if not now < known <= starts_at:

@@ -198,9 +198,8 @@ def _still_screened(
     fresh: Appointment, clinic: Clinic, *, starts_at: datetime, now: datetime
 ) -> dict[str, Any]:
     """What a confirmed time needs asked, and until when a review now runs."""
-    screening = fresh.screening
     if fresh.status == Status.CONFIRMED:
-        sections = still_to_ask(screening, fresh.treatment, starts_at, now)
+        sections = still_to_ask(fresh.screening, fresh.treatment, starts_at, now)
         if sections:
             raise QuestionsFirst(sections)
         if fresh.cleared_until is None or fresh.cleared_until < starts_at:
@@ -208,7 +207,7 @@ def _still_screened(
         return {}
     if fresh.asks_from is not None:
         return asking_at(fresh, starts_at, now=now)
-    said_yes = bool((fresh.review or {}).get("doctor"))
-    doctor = bool(screening and screening.doctor_needed and not said_yes)
-    until = review_deadline(clinic, starts_at=starts_at, now=now, doctor=doctor)
+    until = review_deadline(
+        clinic, starts_at=starts_at, now=now, doctor=fresh.needs_doctor
+    )
     return {"expires_at": until}

@@ -58,7 +58,7 @@ def clear_review(
     kept = fresh.status == Status.REVIEW
     if kept and not fresh.therapist.holds(screening.training_needed):
         raise TrainingNeeded
-    if screening.doctor_needed and not (fresh.review or {}).get("doctor"):
+    if fresh.needs_doctor:
         raise DoctorNeeded
     fields = cleared_by(
         screening,

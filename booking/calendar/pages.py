@@ -36,7 +36,7 @@ def show(
     now = timezone.now()
     context |= {
         "section": section,
-        "reviews_waiting": reviews_of(user, now).count() + to_look_after(user).count(),
+        "reviews_waiting": reviews_of(user).count() + to_look_after(user).count(),
         "calls_waiting": calls_of(user).filter(due_at__lte=now).count(),
         "runs_every": user.has_perm(RUNS_EVERY),
         "may_review": user.has_perm(REVIEWS),
@@ -44,7 +44,7 @@ def show(
     return render(request, f"calendar/{template}.html", context, status=status)
 
 
-def reviews_of(user: User, now: datetime) -> QuerySet[Appointment]:
+def reviews_of(user: User) -> QuerySet[Appointment]:
     """What waits for their decision, in time or late: all, or in their own column."""
     if not user.has_perm(REVIEWS):
         return Appointment.objects.none()

@@ -87,7 +87,7 @@ class Case:
 
 def queue(user: User, now: datetime) -> list[Case]:
     """What they may decide; what ran out comes last, the oldest first."""
-    rows = reviews_of(user, now).select_related(*WITH_IT)
+    rows = reviews_of(user).select_related(*WITH_IT)
     cases = [case_of(row, user, now) for row in rows.order_by("expires_at", "pk")]
     return sorted(cases, key=lambda case: (case.lapsed, case.left))
 

@@ -6,46 +6,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0003_calendar'),
+        ("booking", "0003_calendar"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='message',
-            name='message_is_about_an_appointment',
+            model_name="message",
+            name="message_is_about_an_appointment",
         ),
         migrations.RemoveConstraint(
-            model_name='message',
-            name='message_in_utc',
+            model_name="message",
+            name="message_in_utc",
         ),
         migrations.AddField(
-            model_name='message',
-            name='failed_at',
+            model_name="message",
+            name="failed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='message',
-            name='received_at',
-            field=models.DateTimeField(help_text='When somebody said that a test mail arrived.', null=True),
+            model_name="message",
+            name="received_at",
+            field=models.DateTimeField(
+                help_text="When somebody said that a test mail arrived.", null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('confirmed', 'booked'), ('review', 'with a therapist'), ('cleared', 'cleared'), ('declined', 'declined'), ('moved', 'moved'), ('cancelled', 'cancelled'), ('ran_out', 'the review ran out of time'), ('links', 'links asked for'), ('your_turn', 'lists to answer'), ('ring', 'ring them'), ('proposed', 'another time proposed'), ('handed_over', 'handed over'), ('sorry', 'cancelled by the clinic'), ('question', 'a question for the client'), ('answered', 'the client has answered'), ('book_any', 'cleared, to book any evening'), ('review_due', 'a review runs out'), ('review_last', 'a review runs out soon'), ('test', 'a test')], max_length=20),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("confirmed", "booked"),
+                    ("review", "with a therapist"),
+                    ("cleared", "cleared"),
+                    ("declined", "declined"),
+                    ("moved", "moved"),
+                    ("cancelled", "cancelled"),
+                    ("ran_out", "the review ran out of time"),
+                    ("links", "links asked for"),
+                    ("your_turn", "lists to answer"),
+                    ("ring", "ring them"),
+                    ("proposed", "another time proposed"),
+                    ("handed_over", "handed over"),
+                    ("sorry", "cancelled by the clinic"),
+                    ("question", "a question for the client"),
+                    ("answered", "the client has answered"),
+                    ("book_any", "cleared, to book any evening"),
+                    ("review_due", "a review runs out"),
+                    ("review_last", "a review runs out soon"),
+                    ("test", "a test"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appointment__isnull', True), ('kind__in', ('links', 'test'))), models.Q(models.Q(('kind__in', ('links', 'test')), _negated=True), ('appointment__isnull', False)), _connector='OR'), name='message_is_about_an_appointment'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("appointment__isnull", True), ("kind__in", ("links", "test"))
+                    ),
+                    models.Q(
+                        models.Q(("kind__in", ("links", "test")), _negated=True),
+                        ("appointment__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="message_is_about_an_appointment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('failed_at__isnull', True), ('state', 'failed'), _connector='OR'), name='message_failed_when'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("failed_at__isnull", True), ("state", "failed"), _connector="OR"
+                ),
+                name="message_failed_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=booking.constraints.UtcText(fields=['due_at', 'lease_until', 'sent_at', 'call_by', 'failed_at', 'received_at'], name='message_in_utc'),
+            model_name="message",
+            constraint=booking.constraints.UtcText(
+                fields=[
+                    "due_at",
+                    "lease_until",
+                    "sent_at",
+                    "call_by",
+                    "failed_at",
+                    "received_at",
+                ],
+                name="message_in_utc",
+            ),
         ),
     ]

@@ -6,33 +6,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0004_post_messages'),
+        ("booking", "0004_post_messages"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('confirmed', 'booked'), ('reminder', 'the day before'), ('review', 'with a therapist'), ('cleared', 'cleared'), ('declined', 'declined'), ('moved', 'moved'), ('cancelled', 'cancelled'), ('ran_out', 'the review ran out of time'), ('links', 'links asked for'), ('your_turn', 'lists to answer'), ('ring', 'ring them'), ('proposed', 'another time proposed'), ('handed_over', 'handed over'), ('sorry', 'cancelled by the clinic'), ('question', 'a question for the client'), ('answered', 'the client has answered'), ('book_any', 'cleared, to book any evening'), ('review_due', 'a review runs out'), ('review_last', 'a review runs out soon'), ('test', 'a test'), ('series', 'a series booked'), ('ask_again', 'lists to answer again'), ('unanswered', 'not answered in time')], max_length=20),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("confirmed", "booked"),
+                    ("reminder", "the day before"),
+                    ("review", "with a therapist"),
+                    ("cleared", "cleared"),
+                    ("declined", "declined"),
+                    ("moved", "moved"),
+                    ("cancelled", "cancelled"),
+                    ("ran_out", "the review ran out of time"),
+                    ("links", "links asked for"),
+                    ("your_turn", "lists to answer"),
+                    ("ring", "ring them"),
+                    ("proposed", "another time proposed"),
+                    ("handed_over", "handed over"),
+                    ("sorry", "cancelled by the clinic"),
+                    ("question", "a question for the client"),
+                    ("answered", "the client has answered"),
+                    ("book_any", "cleared, to book any evening"),
+                    ("review_due", "a review runs out"),
+                    ("review_last", "a review runs out soon"),
+                    ("test", "a test"),
+                    ("series", "a series booked"),
+                    ("ask_again", "lists to answer again"),
+                    ("unanswered", "not answered in time"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='Series',
+            name="Series",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('every', models.PositiveSmallIntegerField(choices=[(1, 'Every week'), (2, 'Every second week')])),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "every",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "Every week"), (2, "Every second week")]
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'series',
-                'verbose_name_plural': 'series',
-                'constraints': [models.CheckConstraint(condition=models.Q(('every__in', [1, 2])), name='series_every_week_or_second'), booking.constraints.UtcText(fields=['made_at'], name='series_in_utc')],
+                "verbose_name": "series",
+                "verbose_name_plural": "series",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("every__in", [1, 2])),
+                        name="series_every_week_or_second",
+                    ),
+                    booking.constraints.UtcText(
+                        fields=["made_at"], name="series_in_utc"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='series',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='appointments', to='booking.series'),
+            model_name="appointment",
+            name="series",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="appointments",
+                to="booking.series",
+            ),
         ),
     ]

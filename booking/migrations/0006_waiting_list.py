@@ -10,167 +10,421 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0005_series'),
+        ("booking", "0005_series"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WaitingOffer',
+            name="WaitingOffer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'no answer yet'), ('accepted', 'said yes'), ('declined', 'said no'), ('lapsed', 'did not answer'), ('withdrawn', 'taken back')], default='waiting', max_length=10)),
-                ('offered_at', models.DateTimeField(verbose_name='offered')),
-                ('answer_by', models.DateTimeField(verbose_name='answer by')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "no answer yet"),
+                            ("accepted", "said yes"),
+                            ("declined", "said no"),
+                            ("lapsed", "did not answer"),
+                            ("withdrawn", "taken back"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("offered_at", models.DateTimeField(verbose_name="offered")),
+                ("answer_by", models.DateTimeField(verbose_name="answer by")),
+                (
+                    "answered_at",
+                    models.DateTimeField(null=True, verbose_name="answered"),
+                ),
             ],
             options={
-                'verbose_name': 'offer to one who waits',
-                'verbose_name_plural': 'offers to those who wait',
-                'ordering': ['offered_at', 'id'],
+                "verbose_name": "offer to one who waits",
+                "verbose_name_plural": "offers to those who wait",
+                "ordering": ["offered_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='WaitingRequest',
+            name="WaitingRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=booking.models.appointment.make_ref, max_length=12, unique=True, verbose_name='reference')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('wish', models.CharField(default='anyone', max_length=60, verbose_name='wish')),
-                ('step_free', models.BooleanField(default=False, verbose_name='needs step-free access')),
-                ('bedtime', models.TimeField(null=True, verbose_name='bedtime')),
-                ('since', models.DateField(verbose_name='first day')),
-                ('until', models.DateField(verbose_name='last day')),
-                ('weekdays', models.PositiveSmallIntegerField(default=127, help_text='A bit for each; Monday is 1.', verbose_name='weekdays')),
-                ('earliest', models.TimeField(default=datetime.time(0, 0), verbose_name='start no earlier than')),
-                ('latest', models.TimeField(default=datetime.time(23, 59), verbose_name='start no later than')),
-                ('joined_at', models.DateTimeField(verbose_name='joined')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('booked', 'got a time'), ('left', 'left the list'), ('ended', 'ended')], default='waiting', max_length=10)),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "ref",
+                    models.CharField(
+                        default=booking.models.appointment.make_ref,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="reference",
+                    ),
+                ),
+                (
+                    "key",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "wish",
+                    models.CharField(
+                        default="anyone", max_length=60, verbose_name="wish"
+                    ),
+                ),
+                (
+                    "step_free",
+                    models.BooleanField(
+                        default=False, verbose_name="needs step-free access"
+                    ),
+                ),
+                ("bedtime", models.TimeField(null=True, verbose_name="bedtime")),
+                ("since", models.DateField(verbose_name="first day")),
+                ("until", models.DateField(verbose_name="last day")),
+                (
+                    "weekdays",
+                    models.PositiveSmallIntegerField(
+                        default=127,
+                        help_text="A bit for each; Monday is 1.",
+                        verbose_name="weekdays",
+                    ),
+                ),
+                (
+                    "earliest",
+                    models.TimeField(
+                        default=datetime.time(0, 0),
+                        verbose_name="start no earlier than",
+                    ),
+                ),
+                (
+                    "latest",
+                    models.TimeField(
+                        default=datetime.time(23, 59),
+                        verbose_name="start no later than",
+                    ),
+                ),
+                ("joined_at", models.DateTimeField(verbose_name="joined")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("booked", "got a time"),
+                            ("left", "left the list"),
+                            ("ended", "ended"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
             ],
             options={
-                'verbose_name': 'waiting request',
-                'verbose_name_plural': 'waiting requests',
-                'ordering': ['joined_at', 'id'],
+                "verbose_name": "waiting request",
+                "verbose_name_plural": "waiting requests",
+                "ordering": ["joined_at", "id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='message',
-            name='message_is_about_an_appointment',
+            model_name="message",
+            name="message_is_about_an_appointment",
         ),
         migrations.AlterField(
-            model_name='accesslink',
-            name='appointment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='booking.appointment'),
+            model_name="accesslink",
+            name="appointment",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links",
+                to="booking.appointment",
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('confirmed', 'booked'), ('reminder', 'the day before'), ('review', 'with a therapist'), ('cleared', 'cleared'), ('declined', 'declined'), ('moved', 'moved'), ('cancelled', 'cancelled'), ('ran_out', 'the review ran out of time'), ('links', 'links asked for'), ('your_turn', 'lists to answer'), ('ring', 'ring them'), ('proposed', 'another time proposed'), ('handed_over', 'handed over'), ('sorry', 'cancelled by the clinic'), ('question', 'a question for the client'), ('answered', 'the client has answered'), ('book_any', 'cleared, to book any evening'), ('review_due', 'a review runs out'), ('review_last', 'a review runs out soon'), ('test', 'a test'), ('listed', 'on the waiting list'), ('offered', 'a time offered to one who waits'), ('series', 'a series booked'), ('ask_again', 'lists to answer again'), ('unanswered', 'not answered in time')], max_length=20),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("confirmed", "booked"),
+                    ("reminder", "the day before"),
+                    ("review", "with a therapist"),
+                    ("cleared", "cleared"),
+                    ("declined", "declined"),
+                    ("moved", "moved"),
+                    ("cancelled", "cancelled"),
+                    ("ran_out", "the review ran out of time"),
+                    ("links", "links asked for"),
+                    ("your_turn", "lists to answer"),
+                    ("ring", "ring them"),
+                    ("proposed", "another time proposed"),
+                    ("handed_over", "handed over"),
+                    ("sorry", "cancelled by the clinic"),
+                    ("question", "a question for the client"),
+                    ("answered", "the client has answered"),
+                    ("book_any", "cleared, to book any evening"),
+                    ("review_due", "a review runs out"),
+                    ("review_last", "a review runs out soon"),
+                    ("test", "a test"),
+                    ("listed", "on the waiting list"),
+                    ("offered", "a time offered to one who waits"),
+                    ("series", "a series booked"),
+                    ("ask_again", "lists to answer again"),
+                    ("unanswered", "not answered in time"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='waitingoffer',
-            name='appointment',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_offer', to='booking.appointment'),
+            model_name="waitingoffer",
+            name="appointment",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="waiting_offer",
+                to="booking.appointment",
+            ),
         ),
         migrations.AddField(
-            model_name='waitingrequest',
-            name='client',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waiting_requests', to='booking.client'),
+            model_name="waitingrequest",
+            name="client",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="waiting_requests",
+                to="booking.client",
+            ),
         ),
         migrations.AddField(
-            model_name='waitingrequest',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="waitingrequest",
+            name="ended_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='waitingrequest',
-            name='treatment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='booking.treatment'),
+            model_name="waitingrequest",
+            name="treatment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="booking.treatment",
+            ),
         ),
         migrations.AddField(
-            model_name='waitingoffer',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='offers', to='booking.waitingrequest'),
+            model_name="waitingoffer",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="offers",
+                to="booking.waitingrequest",
+            ),
         ),
         migrations.AddField(
-            model_name='accesslink',
-            name='waiting',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='booking.waitingrequest'),
+            model_name="accesslink",
+            name="waiting",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links",
+                to="booking.waitingrequest",
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='waiting',
-            field=models.ForeignKey(help_text='Who waits, where it is about that and no appointment yet.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='booking.waitingrequest'),
+            model_name="message",
+            name="waiting",
+            field=models.ForeignKey(
+                help_text="Who waits, where it is about that and no appointment yet.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="messages",
+                to="booking.waitingrequest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accesslink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appointment__isnull', False), ('waiting__isnull', True)), models.Q(('appointment__isnull', True), ('waiting__isnull', False)), _connector='OR'), name='link_opens_one_thing'),
+            model_name="accesslink",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("appointment__isnull", False), ("waiting__isnull", True)),
+                    models.Q(("appointment__isnull", True), ("waiting__isnull", False)),
+                    _connector="OR",
+                ),
+                name="link_opens_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('appointment__isnull', True), ('kind__in', ('links', 'test', 'listed'))), models.Q(models.Q(('kind__in', ('links', 'test', 'listed')), _negated=True), ('appointment__isnull', False)), _connector='OR'), name='message_is_about_an_appointment'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("appointment__isnull", True),
+                        ("kind__in", ("links", "test", "listed")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("kind__in", ("links", "test", "listed")), _negated=True
+                        ),
+                        ("appointment__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="message_is_about_an_appointment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'listed'), ('waiting__isnull', False)), models.Q(models.Q(('kind', 'listed'), _negated=True), ('waiting__isnull', True)), _connector='OR'), name='message_listed_is_about_who_waits'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "listed"), ("waiting__isnull", False)),
+                    models.Q(
+                        models.Q(("kind", "listed"), _negated=True),
+                        ("waiting__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="message_listed_is_about_who_waits",
+            ),
         ),
         migrations.AddIndex(
-            model_name='waitingrequest',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['treatment', 'joined_at'], name='waiting_in_order'),
+            model_name="waitingrequest",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["treatment", "joined_at"],
+                name="waiting_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('state', 'waiting')), models.Q(('ended_at__isnull', False), ('state__in', ['booked', 'left', 'ended'])), _connector='OR'), name='waiting_ended_at_a_time'),
+            model_name="waitingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("state", "waiting")),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("state__in", ["booked", "left", "ended"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="waiting_ended_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('latest__gte', models.F('earliest')), ('until__gte', models.F('since'))), name='waiting_days_and_hours_in_order'),
+            model_name="waitingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latest__gte", models.F("earliest")),
+                    ("until__gte", models.F("since")),
+                ),
+                name="waiting_days_and_hours_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('weekdays__gte', 1), ('weekdays__lte', 127)), name='waiting_for_some_weekday'),
+            model_name="waitingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekdays__gte", 1), ("weekdays__lte", 127)),
+                name="waiting_for_some_weekday",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('ref__length__lte', 12), ('wish__length__lte', 60)), name='waiting_texts_fit'),
+            model_name="waitingrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ref__length__lte", 12), ("wish__length__lte", 60)),
+                name="waiting_texts_fit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingrequest',
-            constraint=booking.constraints.Frozen(fields=['ref', 'key', 'client', 'treatment', 'wish', 'step_free', 'bedtime', 'since', 'until', 'weekdays', 'earliest', 'latest', 'joined_at'], name='waiting_never_changes'),
+            model_name="waitingrequest",
+            constraint=booking.constraints.Frozen(
+                fields=[
+                    "ref",
+                    "key",
+                    "client",
+                    "treatment",
+                    "wish",
+                    "step_free",
+                    "bedtime",
+                    "since",
+                    "until",
+                    "weekdays",
+                    "earliest",
+                    "latest",
+                    "joined_at",
+                ],
+                name="waiting_never_changes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingrequest',
-            constraint=booking.constraints.Frozen(condition=models.Q(('state', 'waiting'), _negated=True), fields=['state', 'ended_at', 'ended_by'], name='waiting_ends_once'),
+            model_name="waitingrequest",
+            constraint=booking.constraints.Frozen(
+                condition=models.Q(("state", "waiting"), _negated=True),
+                fields=["state", "ended_at", "ended_by"],
+                name="waiting_ends_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingrequest',
-            constraint=booking.constraints.UtcText(fields=['joined_at', 'ended_at'], name='waiting_in_utc'),
+            model_name="waitingrequest",
+            constraint=booking.constraints.UtcText(
+                fields=["joined_at", "ended_at"], name="waiting_in_utc"
+            ),
         ),
         migrations.AddIndex(
-            model_name='waitingoffer',
-            index=models.Index(fields=['state', 'answer_by'], name='waiting_offer_due'),
+            model_name="waitingoffer",
+            index=models.Index(fields=["state", "answer_by"], name="waiting_offer_due"),
         ),
         migrations.AddConstraint(
-            model_name='waitingoffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'accepted'])), fields=('request',), name='waiting_offer_one_open'),
+            model_name="waitingoffer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["waiting", "accepted"])),
+                fields=("request",),
+                name="waiting_offer_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state', 'waiting')), models.Q(('answered_at__isnull', False), ('state__in', ['accepted', 'declined', 'lapsed', 'withdrawn'])), _connector='OR'), name='waiting_offer_answered_at_a_time'),
+            model_name="waitingoffer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("state", "waiting")),
+                    models.Q(
+                        ("answered_at__isnull", False),
+                        ("state__in", ["accepted", "declined", "lapsed", "withdrawn"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="waiting_offer_answered_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingoffer',
-            constraint=booking.constraints.Frozen(fields=['request', 'appointment', 'offered_at', 'answer_by'], name='waiting_offer_never_changes'),
+            model_name="waitingoffer",
+            constraint=booking.constraints.Frozen(
+                fields=["request", "appointment", "offered_at", "answer_by"],
+                name="waiting_offer_never_changes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingoffer',
-            constraint=booking.constraints.Frozen(condition=models.Q(('state__in', ['declined', 'lapsed', 'withdrawn'])), fields=['state', 'answered_at'], name='waiting_offer_over_stays_over'),
+            model_name="waitingoffer",
+            constraint=booking.constraints.Frozen(
+                condition=models.Q(("state__in", ["declined", "lapsed", "withdrawn"])),
+                fields=["state", "answered_at"],
+                name="waiting_offer_over_stays_over",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingoffer',
-            constraint=booking.constraints.UtcText(fields=['offered_at', 'answer_by', 'answered_at'], name='waiting_offer_in_utc'),
+            model_name="waitingoffer",
+            constraint=booking.constraints.UtcText(
+                fields=["offered_at", "answer_by", "answered_at"],
+                name="waiting_offer_in_utc",
+            ),
         ),
     ]

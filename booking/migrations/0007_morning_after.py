@@ -9,63 +9,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0006_waiting_list'),
+        ("booking", "0006_waiting_list"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('confirmed', 'booked'), ('reminder', 'the day before'), ('review', 'with a therapist'), ('cleared', 'cleared'), ('declined', 'declined'), ('moved', 'moved'), ('cancelled', 'cancelled'), ('ran_out', 'the review ran out of time'), ('links', 'links asked for'), ('your_turn', 'lists to answer'), ('ring', 'ring them'), ('proposed', 'another time proposed'), ('handed_over', 'handed over'), ('sorry', 'cancelled by the clinic'), ('question', 'a question for the client'), ('answered', 'the client has answered'), ('book_any', 'cleared, to book any evening'), ('review_due', 'a review runs out'), ('review_last', 'a review runs out soon'), ('test', 'a test'), ('morning', 'the morning after'), ('trouble', 'someone to look after'), ('listed', 'on the waiting list'), ('offered', 'a time offered to one who waits'), ('series', 'a series booked'), ('ask_again', 'lists to answer again'), ('unanswered', 'not answered in time')], max_length=20),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("confirmed", "booked"),
+                    ("reminder", "the day before"),
+                    ("review", "with a therapist"),
+                    ("cleared", "cleared"),
+                    ("declined", "declined"),
+                    ("moved", "moved"),
+                    ("cancelled", "cancelled"),
+                    ("ran_out", "the review ran out of time"),
+                    ("links", "links asked for"),
+                    ("your_turn", "lists to answer"),
+                    ("ring", "ring them"),
+                    ("proposed", "another time proposed"),
+                    ("handed_over", "handed over"),
+                    ("sorry", "cancelled by the clinic"),
+                    ("question", "a question for the client"),
+                    ("answered", "the client has answered"),
+                    ("book_any", "cleared, to book any evening"),
+                    ("review_due", "a review runs out"),
+                    ("review_last", "a review runs out soon"),
+                    ("test", "a test"),
+                    ("morning", "the morning after"),
+                    ("trouble", "someone to look after"),
+                    ("listed", "on the waiting list"),
+                    ("offered", "a time offered to one who waits"),
+                    ("series", "a series booked"),
+                    ("ask_again", "lists to answer again"),
+                    ("unanswered", "not answered in time"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='MorningAfter',
+            name="MorningAfter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seal', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('content', booking.fields.EncryptedJSONField(bound_to='seal', editable=False)),
-                ('answered_at', models.DateTimeField(verbose_name='answered')),
-                ('appointment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='morning', to='booking.appointment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "seal",
+                    models.UUIDField(default=uuid.uuid4, editable=False, unique=True),
+                ),
+                (
+                    "content",
+                    booking.fields.EncryptedJSONField(bound_to="seal", editable=False),
+                ),
+                ("answered_at", models.DateTimeField(verbose_name="answered")),
+                (
+                    "appointment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="morning",
+                        to="booking.appointment",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'morning after',
-                'verbose_name_plural': 'mornings after',
-                'ordering': ['-answered_at'],
-                'constraints': [booking.constraints.Frozen(fields=['seal', 'appointment'], name='morning_of_one_session'), booking.constraints.UtcText(fields=['answered_at'], name='morning_in_utc')],
+                "verbose_name": "morning after",
+                "verbose_name_plural": "mornings after",
+                "ordering": ["-answered_at"],
+                "constraints": [
+                    booking.constraints.Frozen(
+                        fields=["seal", "appointment"], name="morning_of_one_session"
+                    ),
+                    booking.constraints.UtcText(
+                        fields=["answered_at"], name="morning_in_utc"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MorningConsent',
+            name="MorningConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('given_at', models.DateTimeField(verbose_name='given')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='withdrawn')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='morning_consents', to='booking.client')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="given")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(null=True, verbose_name="withdrawn"),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="morning_consents",
+                        to="booking.client",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent to be asked in the morning',
-                'verbose_name_plural': 'consents to be asked in the morning',
-                'ordering': ['-given_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('client',), name='morning_consent_stands_once'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('given_at')), _connector='OR'), name='morning_consent_in_order'), booking.constraints.Frozen(fields=['client', 'given_at'], name='morning_consent_frozen'), booking.constraints.Frozen(condition=models.Q(('withdrawn_at__isnull', False)), fields=['withdrawn_at'], name='morning_consent_withdrawn_once'), booking.constraints.UtcText(fields=['given_at', 'withdrawn_at'], name='morning_consent_in_utc')],
+                "verbose_name": "consent to be asked in the morning",
+                "verbose_name_plural": "consents to be asked in the morning",
+                "ordering": ["-given_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("client",),
+                        name="morning_consent_stands_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at__isnull", True),
+                            ("withdrawn_at__gte", models.F("given_at")),
+                            _connector="OR",
+                        ),
+                        name="morning_consent_in_order",
+                    ),
+                    booking.constraints.Frozen(
+                        fields=["client", "given_at"], name="morning_consent_frozen"
+                    ),
+                    booking.constraints.Frozen(
+                        condition=models.Q(("withdrawn_at__isnull", False)),
+                        fields=["withdrawn_at"],
+                        name="morning_consent_withdrawn_once",
+                    ),
+                    booking.constraints.UtcText(
+                        fields=["given_at", "withdrawn_at"],
+                        name="morning_consent_in_utc",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Trouble',
+            name="Trouble",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('told_at', models.DateTimeField(verbose_name='told')),
-                ('seen_at', models.DateTimeField(null=True, verbose_name='looked after')),
-                ('appointment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='trouble', to='booking.appointment')),
-                ('seen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("told_at", models.DateTimeField(verbose_name="told")),
+                (
+                    "seen_at",
+                    models.DateTimeField(null=True, verbose_name="looked after"),
+                ),
+                (
+                    "appointment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trouble",
+                        to="booking.appointment",
+                    ),
+                ),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'someone to look after',
-                'verbose_name_plural': 'people to look after',
-                'ordering': ['told_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('seen_at__isnull', True), ('seen_by__isnull', True)), models.Q(('seen_at__isnull', False), ('seen_by__isnull', False)), _connector='OR'), name='trouble_seen_by_somebody'), booking.constraints.Frozen(fields=['appointment'], name='trouble_of_one_session'), booking.constraints.UtcText(fields=['told_at', 'seen_at'], name='trouble_in_utc')],
+                "verbose_name": "someone to look after",
+                "verbose_name_plural": "people to look after",
+                "ordering": ["told_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("seen_at__isnull", True), ("seen_by__isnull", True)
+                            ),
+                            models.Q(
+                                ("seen_at__isnull", False), ("seen_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="trouble_seen_by_somebody",
+                    ),
+                    booking.constraints.Frozen(
+                        fields=["appointment"], name="trouble_of_one_session"
+                    ),
+                    booking.constraints.UtcText(
+                        fields=["told_at", "seen_at"], name="trouble_in_utc"
+                    ),
+                ],
             },
         ),
     ]

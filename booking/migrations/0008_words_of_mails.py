@@ -7,31 +7,93 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0007_morning_after'),
+        ("booking", "0007_morning_after"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='e-mail')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('subject', models.CharField(blank=True, max_length=120, verbose_name='subject')),
-                ('heading', models.CharField(blank=True, max_length=120, verbose_name='heading')),
-                ('lines', models.CharField(blank=True, max_length=4000, verbose_name='text')),
-                ('button', models.CharField(blank=True, max_length=40, verbose_name='button')),
-                ('changed_at', models.DateTimeField(verbose_name='changed')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="e-mail")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="subject"
+                    ),
+                ),
+                (
+                    "heading",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="heading"
+                    ),
+                ),
+                (
+                    "lines",
+                    models.CharField(blank=True, max_length=4000, verbose_name="text"),
+                ),
+                (
+                    "button",
+                    models.CharField(blank=True, max_length=40, verbose_name="button"),
+                ),
+                ("changed_at", models.DateTimeField(verbose_name="changed")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="changed by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'words of an e-mail',
-                'verbose_name_plural': 'words of the e-mails',
-                'ordering': ['kind', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'number'), name='wording_one_of_a_number'), models.CheckConstraint(condition=models.Q(('kind__length__lte', 20), ('subject__length__lte', 120), ('heading__length__lte', 120), ('lines__length__lte', 4000), ('button__length__lte', 40)), name='wording_texts_fit'), booking.constraints.Frozen(delete=True, fields=['kind', 'number', 'subject', 'heading', 'lines', 'button', 'changed_by', 'changed_at'], name='wording_frozen'), booking.constraints.UtcText(fields=['changed_at'], name='wording_in_utc')],
+                "verbose_name": "words of an e-mail",
+                "verbose_name_plural": "words of the e-mails",
+                "ordering": ["kind", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "number"), name="wording_one_of_a_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__length__lte", 20),
+                            ("subject__length__lte", 120),
+                            ("heading__length__lte", 120),
+                            ("lines__length__lte", 4000),
+                            ("button__length__lte", 40),
+                        ),
+                        name="wording_texts_fit",
+                    ),
+                    booking.constraints.Frozen(
+                        delete=True,
+                        fields=[
+                            "kind",
+                            "number",
+                            "subject",
+                            "heading",
+                            "lines",
+                            "button",
+                            "changed_by",
+                            "changed_at",
+                        ],
+                        name="wording_frozen",
+                    ),
+                    booking.constraints.UtcText(
+                        fields=["changed_at"], name="wording_in_utc"
+                    ),
+                ],
             },
         ),
     ]

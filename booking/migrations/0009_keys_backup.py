@@ -5,23 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0008_words_of_mails'),
+        ("booking", "0008_words_of_mails"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Backup',
+            name="Backup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(null=True, verbose_name='made')),
-                ('restored_at', models.DateTimeField(help_text='To try it, or in earnest.', null=True, verbose_name='restored')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(null=True, verbose_name="made")),
+                (
+                    "restored_at",
+                    models.DateTimeField(
+                        help_text="To try it, or in earnest.",
+                        null=True,
+                        verbose_name="restored",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'backup',
-                'verbose_name_plural': 'backup',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='backup_is_one_row'), booking.constraints.UtcText(fields=['made_at', 'restored_at'], name='backup_in_utc')],
+                "verbose_name": "backup",
+                "verbose_name_plural": "backup",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("pk", 1)), name="backup_is_one_row"
+                    ),
+                    booking.constraints.UtcText(
+                        fields=["made_at", "restored_at"], name="backup_in_utc"
+                    ),
+                ],
             },
         ),
     ]

@@ -8,29 +8,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0009_keys_backup'),
+        ("booking", "0009_keys_backup"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='accessrecord',
-            name='access_record_frozen',
+            model_name="accessrecord",
+            name="access_record_frozen",
         ),
         migrations.AddField(
-            model_name='accessrecord',
-            name='seal',
+            model_name="accessrecord",
+            name="seal",
             field=models.UUIDField(default=uuid.uuid4, editable=False),
         ),
         migrations.AddField(
-            model_name='accessrecord',
-            name='words',
-            field=booking.fields.EncryptedJSONField(bound_to='seal', editable=False, null=True),
+            model_name="accessrecord",
+            name="words",
+            field=booking.fields.EncryptedJSONField(
+                bound_to="seal", editable=False, null=True
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accessrecord',
-            constraint=booking.constraints.Frozen(delete=True, fields=['seal', 'who', 'screening', 'why', 'words', 'at'], name='access_record_frozen'),
+            model_name="accessrecord",
+            constraint=booking.constraints.Frozen(
+                delete=True,
+                fields=["seal", "who", "screening", "why", "words", "at"],
+                name="access_record_frozen",
+            ),
         ),
     ]

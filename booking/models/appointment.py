@@ -393,6 +393,12 @@ class Appointment(models.Model):
         return self.waits_for_answers and (opens is None or opens <= now)
 
     @property
+    def needs_doctor(self) -> bool:
+        """Whether a doctor's yes is asked for, and none is noted yet."""
+        noted = (self.review or {}).get("doctor")
+        return bool(self.screening and self.screening.doctor_needed and not noted)
+
+    @property
     def trainings(self) -> list[str]:
         """The trainings a therapist must hold to give it."""
         return list(self.screening.training_needed) if self.screening else []

@@ -115,7 +115,7 @@ def _first_looked_at(
     held: Appointment, clinic: Clinic, now: datetime, *, to_talk: bool
 ) -> datetime | None:
     """The first start a therapist can look before; None where nobody looks at all."""
-    doctor = bool(held.screening and held.screening.doctor_needed) and not to_talk
+    doctor = held.needs_doctor and not to_talk
     return first_reviewable(clinic, now=now, doctor=doctor)
 
 
@@ -209,8 +209,7 @@ def deadline_of(
     held: Appointment, now: datetime, *, said_yes: bool = False
 ) -> datetime:
     """By when a therapist will have decided. Raises NoReviewInTime."""
-    screening = held.screening
-    doctor = bool(screening and screening.doctor_needed) and not said_yes
+    doctor = held.needs_doctor and not said_yes
     clinic = Clinic.objects.current()
     return review_deadline(clinic, starts_at=held.starts_at, now=now, doctor=doctor)
 

@@ -23,6 +23,7 @@ from booking.actions import (
     tidy,
     withdraw_proposal,
 )
+from booking.actions.deadlines import review_deadline
 from booking.actions.problems import (
     AgainstWish,
     AlreadyAsked,
@@ -35,7 +36,15 @@ from booking.actions.problems import (
     TrainingNeeded,
 )
 from booking.actions.proposing import answer_by
-from booking.models import Appointment, HoursChange, Message, Proposal, Room, Status
+from booking.models import (
+    Appointment,
+    Clinic,
+    HoursChange,
+    Message,
+    Proposal,
+    Room,
+    Status,
+)
 from booking.offers import offers
 from tests.factories import (
     MONDAY,
@@ -599,3 +608,27 @@ def test_a_hand_over_never_takes_somebody_elses_time(two):
             by=make_user(role="Front desk"),
             now=NOW,
         )
+
+
+def test_a_doctors_yes_that_is_noted_is_not_waited_for_again():
+    treatment, ines, sadia, room, _other = make_two()
+    start = SEVEN + 2 * DAY
+    review = make_review(
+        treatment=treatment, therapist=ines, room=room, starts_at=start
+    )
+    review.expires_at = NOW + HOUR
+    review.review |= {"doctor": {"practice": "Mill Lane", "said_on": "2026-12-01"}}
+    review.save()
+
+    taken = hand_over(
+        appointment=review,
+        therapist=sadia,
+        starts_at=start,
+        by=make_user(role="Front desk"),
+        now=NOW,
+    )
+
+    clinic = Clinic.objects.current()
+    only_talk = review_deadline(clinic, starts_at=start, now=NOW, doctor=False)
+    assert taken.expires_at == only_talk
+    assert only_talk < review_deadline(clinic, starts_at=start, now=NOW, doctor=True)
