@@ -60,7 +60,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
         wanted=wanted,
         query=wanted.query,
         page=page,
-        lines=list(lines(page.object_list, now)),
+        lines=list(lines(page, now)),
         untold=nobody_can_be_told(user, now),
         states=Message.State.choices,
         channels=Message.Channel.choices,
