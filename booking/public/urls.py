@@ -74,7 +74,7 @@ urlpatterns: list[URLPattern] = [
         "appointments/<slug:ref>/talk/", talk.appointment_talk, name="appointment_talk"
     ),
     path(
-        "appointments/<slug:ref>/doctor/",
+        "appointments/<slug:ref>/their-word/",
         talk.appointment_doctor,
         name="appointment_doctor",
     ),
