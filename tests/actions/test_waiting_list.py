@@ -188,7 +188,7 @@ def test_who_is_silent_loses_it_to_the_next_and_a_late_yes_says_so(evening):
 
 @pytest.mark.parametrize(("told", "state"), [("sent", "ended"), ("waiting", "waiting")])
 def test_who_was_told_twice_in_vain_is_asked_no_more(evening, told, state):
-    request = waits(evening, latest=time(20))
+    request = waits(evening, latest=time(21))
     now = NOW
     for _offer in range(2):
         offer_waiting(now=now)
