@@ -142,23 +142,32 @@ def _offer_best(
 def _askable(
     request: WaitingRequest, slots: list[Slot], found: Offers, now: datetime
 ) -> Iterator[Slot]:
-    """Those they were not asked about, that leave time to answer, with who may give it.
+    """Those that leave time to answer, with who may give them.
 
-    Nobody is asked about a time at which they have an appointment.
+    None that meets a time they were asked about before, or an appointment of theirs.
     """
     clinic = found.clinic
-    asked = set(request.offers.values_list("appointment__starts_at", flat=True))
     needed = trainings_needed(request.client, request.treatment)
-    own = own_times(request.client, now)
+    taken = [*own_times(request.client, now), *_asked_before(request)]
     for slot in slots:
         begins, ends = slot.starts_at, slot.ends_at
         able = [pk for pk in slot.therapists if found.therapists[pk].holds(needed)]
-        if not able or begins in asked:
-            continue
-        if any(begins < until and since < ends for since, until in own):
+        if not able or _meets(taken, begins, ends):
             continue
         if answer_until(begins, now=now, zone=clinic.zone, lead_time=clinic.lead_time):
             yield slot._replace(therapists=tuple(able))
+
+
+def _asked_before(request: WaitingRequest) -> list[tuple[datetime, datetime]]:
+    """Who did not take an hour is not asked about a quarter past it either."""
+    rows = request.offers.values_list("appointment__starts_at", "appointment__ends_at")
+    return list(rows)
+
+
+def _meets(
+    times: list[tuple[datetime, datetime]], begins: datetime, ends: datetime
+) -> bool:
+    return any(begins < until and since < ends for since, until in times)
 
 
 def _left(found: Offers, held: Appointment) -> Iterator[Slot]:
@@ -240,7 +249,7 @@ def _fits(
     client, treatment = request.client, request.treatment
     if not may_be_offered(client, treatment):
         raise NotAllowed("answers")
-    if request.offers.filter(appointment__starts_at=starts_at).exists():
+    if _meets(_asked_before(request), starts_at, starts_at + treatment.length):
         raise NotAllowed("before")
     if not therapist.meets(request.wish) or (request.step_free and not room.step_free):
         raise AgainstWish

@@ -15,16 +15,10 @@ from django.views.decorators.http import require_POST
 
 from booking.admin.pages import show, signed_in, staff_page
 from booking.admin.wording_form import WordingForm, own_texts
-from booking.messages.checking import (
-    Fault,
-    allowed_places,
-    faults_in,
-    needed_places,
-)
-from booking.messages.given_away import words_given_away
+from booking.messages.checking import allowed_places, needed_places
 from booking.messages.places import PLACES
 from booking.messages.preview import preview
-from booking.messages.wording import WORDS
+from booking.messages.wording import WORDS, left_out
 from booking.models import Message, Wording
 from clinic.staff_pages import KeptAdmin
 
@@ -34,13 +28,13 @@ VERSIONS = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One kind of mail in the list; its faults keep the clinic's words out of mails."""
+    """One kind of mail in the list."""
 
     kind: str
     title: str
     subject: str
     kept: Wording | None
-    faults: list[Fault]
+    is_left_out: bool
 
 
 @admin.register(Wording)
@@ -102,7 +96,7 @@ def put_back(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _rows() -> list[Row]:
-    kept, given_away = Wording.objects.in_use(WORDS), words_given_away()
+    kept, out = Wording.objects.in_use(WORDS), left_out()
     rows = []
     for kind, letter in WORDS.items():
         texts = _texts(kept.get(kind))
@@ -112,7 +106,7 @@ def _rows() -> list[Row]:
                 title=_title(kind),
                 subject=texts.get("subject") or str(letter.subject),
                 kept=kept.get(kind) if texts else None,
-                faults=faults_in(letter, texts, given_away) if texts else [],
+                is_left_out=kind in out,
             )
         )
     return rows
@@ -193,7 +187,7 @@ def _page(
         ],
         versions=versions[:VERSIONS],
         changed=bool(texts),
-        left_out=faults_in(letter, texts, words_given_away()) if texts else [],
+        left_out=left_out().get(kind, []),
         editable=signed_in(request).has_perm(MAY_CHANGE),
         **context,
     )

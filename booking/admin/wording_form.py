@@ -25,7 +25,7 @@ class TextField(forms.CharField):
         self.validators = []
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

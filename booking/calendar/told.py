@@ -1,7 +1,7 @@
 """Every message: to whom, how it stands and why, and what can be done about it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -73,7 +73,7 @@ def messages_of(user: User) -> QuerySet[Message]:
 
 def kinds_of(user: User) -> list[tuple[str, str]]:
     hidden = () if user.has_perm(SEES_CAUTIONS) else CARE_ONLY
-    return [(value, label) for value, label in Kind.choices if value not in hidden]
+    return [(kind.value, str(kind.label)) for kind in Kind if kind not in hidden]
 
 
 def narrowed(rows: QuerySet[Message], wanted: Wanted) -> QuerySet[Message]:
@@ -125,7 +125,7 @@ class Told:
         return message.due_at if waits else None
 
 
-def lines(rows: QuerySet[Message], now: datetime) -> Iterator[Told]:
+def lines(rows: Iterable[Message], now: datetime) -> Iterator[Told]:
     for row in rows:
         yield Told(
             message=row,

@@ -18,6 +18,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
 from booking.constraints import Frozen, lifted
+from booking.constraints.guard import column_of
 from booking.fields import (
     EncryptedJSONField,
     Sealed,
@@ -62,6 +63,12 @@ class Column:
     def is_frozen(self) -> bool:
         guards = (c for c in self.model._meta.constraints if isinstance(c, Frozen))
         return any(self.field.name in guard.fields for guard in guards)
+
+    def names(self) -> list[str]:
+        """Of table, primary key and column, as SQL writes them."""
+        options = self.model._meta
+        names = (options.db_table, column_of(self.model, "pk"), self.field.column)
+        return [connection.ops.quote_name(str(name)) for name in names]
 
     def batches(self, size: int = BATCH) -> Iterator[list[tuple[Any, Sealed]]]:
         """Its rows by primary key, without those that hold nothing."""
@@ -135,9 +142,7 @@ def _put(column: Column, changes: list[Change]) -> int:
     """How many rows were put back; the others hold something else by now."""
     with _writing(column), connection.cursor() as cursor:
         nobodys = _rows_nobody_is_at(column, [pk for pk, *_tokens in changes])
-        quote, options = connection.ops.quote_name, column.model._meta
-        table, pk_column = quote(options.db_table), quote(options.pk.column)
-        name = quote(column.field.column)
+        table, pk_column, name = column.names()
         put = 0
         for pk, before, after in changes:
             if pk not in nobodys:
@@ -173,4 +178,5 @@ def _rows_nobody_is_at(column: Column, keys: list[Any]) -> set[Any]:
 
 
 def _as_stored(column: Column, pk: Any) -> Any:
-    return column.model._meta.pk.get_db_prep_value(pk, connection)
+    key: Any = column.model._meta.pk
+    return key.get_db_prep_value(pk, connection)

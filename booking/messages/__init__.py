@@ -9,6 +9,7 @@ from booking.messages.calls import drop_pointless_calls, said, stands
 from booking.messages.delivery import MailAway, tell_next
 from booking.messages.links import ask_for_links, find_link, forget_links, make_link
 from booking.messages.watch import worker_state
+from booking.messages.wording import left_out
 
 __all__ = [
     "MailAway",
@@ -17,6 +18,7 @@ __all__ = [
     "drop_pointless_calls",
     "find_link",
     "forget_links",
+    "left_out",
     "make_link",
     "said",
     "stands",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from booking.messages.given_away import GivenAway
 from booking.messages.letter import PLACE, Letter, places_in
 from booking.messages.places import PLACES
-from booking.models.wording import TEXTS, Wording
+from booking.models.wording import MOST, TEXTS
 
 LINK = re.compile(
     r"[a-z][a-z0-9+.-]*://\S*|mailto:\S*|\S+@\S+\.\w+"
@@ -61,10 +61,9 @@ def _faults(
         yield Fault(name, "odd", _("There are signs in it that cannot be seen."))
     if name != "lines" and "\n" in text:
         yield Fault(name, "lines", _("This has to stay on one line."))
-    most = Wording._meta.get_field(name).max_length or 0
-    if len(text) > most:
+    if len(text) > MOST[name]:
         words = _("Keep it to %(most)d letters; it has %(number)d.")
-        yield Fault(name, "long", words % {"most": most, "number": len(text)})
+        yield Fault(name, "long", words % {"most": MOST[name], "number": len(text)})
     for unknown in _unknown(text, letter):
         words = _("%(place)s is no place of this e-mail.")
         yield Fault(name, "place", words % {"place": unknown})

@@ -8,7 +8,7 @@ link.
 import logging
 from functools import cache
 
-from booking.messages.checking import faults_in, over
+from booking.messages.checking import Fault, faults_in, over
 from booking.messages.given_away import words_given_away
 from booking.messages.letter import Fill, Letter, Words, filled, says_all
 from booking.messages.letters.after import AFTER
@@ -20,7 +20,7 @@ from booking.messages.letters.waiting import WAITING
 from booking.messages.places import PLACES, Evening
 from booking.models import Wording
 
-__all__ = ["WORDS", "Evening", "Words", "words_for"]
+__all__ = ["WORDS", "Evening", "Words", "left_out", "words_for"]
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +53,20 @@ def own_words(kind: str) -> dict[str, str]:
         )
         return {}
     return kept.texts
+
+
+def left_out() -> dict[str, list[Fault]]:
+    """The kinds whose own words no mail says now, and why."""
+    kept = {kind: row.texts for kind, row in Wording.objects.in_use(WORDS).items()}
+    if not any(kept.values()):
+        return {}
+    given_away = words_given_away()
+    found = {
+        kind: faults_in(WORDS[kind], texts, given_away)
+        for kind, texts in kept.items()
+        if texts
+    }
+    return {kind: faults for kind, faults in found.items() if faults}
 
 
 def put_into_words(letter: Letter, own: dict[str, str], fill: Fill) -> Words:

@@ -16,6 +16,7 @@ from booking.models.client import Client
 from booking.models.event import AppointmentEvent as AppointmentEvent
 from booking.models.screening import Clearance, Screening
 from booking.models.series import Series
+from booking.models.series_rows import SeriesQuerySet
 from booking.models.status import ASKABLE as ASKABLE
 from booking.models.status import GIVEN as GIVEN
 from booking.models.status import OCCUPYING as OCCUPYING
@@ -37,7 +38,7 @@ LAPSED = "lapsed"  # the reason of an event: a review nobody decided in time
 SOMEONE_ELSE, AGAIN = "someone_else", "again"
 
 
-class AppointmentQuerySet(models.QuerySet["Appointment"]):
+class AppointmentQuerySet(SeriesQuerySet):
     def occupying(self) -> "AppointmentQuerySet":
         return self.filter(status__in=OCCUPYING)
 
@@ -69,44 +70,6 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def lapsed(self) -> "AppointmentQuerySet":
         """Requests whose review ran out undecided."""
         return self.undecided().filter(status=Status.EXPIRED)
-
-    def of_one_request(self, appointment: "Appointment") -> "AppointmentQuerySet":
-        """The other dates of its series that wait for the same decision."""
-        rows = self.filter(
-            series__isnull=False,
-            series=appointment.series_id,
-            status=Status.REVIEW,
-            screening__isnull=False,
-            screening=appointment.screening_id,
-        )
-        return rows.exclude(pk=appointment.pk).order_by("starts_at")
-
-    def one_of_each_request(self) -> "AppointmentQuerySet":
-        """Without the later dates of one request, and those that wait to be answered.
-
-        A series is decided once; a date that asks again asks its client, nobody else.
-        """
-        earlier = Appointment.objects.filter(
-            series=OuterRef("series"),
-            screening=OuterRef("screening"),
-            status=Status.REVIEW,
-            starts_at__lt=OuterRef("starts_at"),
-        )
-        in_review = Q(status=Status.REVIEW, series__isnull=False)
-        asking = in_review & Q(screening__isnull=True)
-        return self.exclude(asking).exclude(in_review & Exists(earlier))
-
-    def held_with(self, appointment: "Appointment") -> "AppointmentQuerySet":
-        """The other dates of a series that is not booked yet, those lost too."""
-        if appointment.series_id is None or appointment.client_id is not None:
-            return self.none()
-        rows = self.filter(
-            series=appointment.series_id,
-            client__isnull=True,
-            status__in=(Status.HELD, Status.EXPIRED),
-            starts_at__gt=appointment.starts_at,
-        )
-        return rows.order_by("starts_at")
 
     def upcoming(self, now: datetime) -> "AppointmentQuerySet":
         """Booked or with a therapist, and still to come; soonest first."""

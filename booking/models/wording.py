@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from booking.constraints import Frozen, UtcText
 from clinic.models import User
 
-TEXTS = ("subject", "heading", "lines", "button")
+MOST = {"subject": 120, "heading": 120, "lines": 4000, "button": 40}  # letters
+TEXTS = tuple(MOST)
 
 
 class WordingQuerySet(models.QuerySet["Wording"]):
@@ -48,10 +49,10 @@ class Wording(models.Model):
 
     kind = models.CharField(_("e-mail"), max_length=20)
     number = models.PositiveIntegerField(_("number"))
-    subject = models.CharField(_("subject"), max_length=120, blank=True)
-    heading = models.CharField(_("heading"), max_length=120, blank=True)
-    lines = models.CharField(_("text"), max_length=4000, blank=True)
-    button = models.CharField(_("button"), max_length=40, blank=True)
+    subject = models.CharField(_("subject"), max_length=MOST["subject"], blank=True)
+    heading = models.CharField(_("heading"), max_length=MOST["heading"], blank=True)
+    lines = models.CharField(_("text"), max_length=MOST["lines"], blank=True)
+    button = models.CharField(_("button"), max_length=MOST["button"], blank=True)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -72,10 +73,10 @@ class Wording(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind__length__lte=20)
-                & Q(subject__length__lte=120)
-                & Q(heading__length__lte=120)
-                & Q(lines__length__lte=4000)
-                & Q(button__length__lte=40),
+                & Q(subject__length__lte=MOST["subject"])
+                & Q(heading__length__lte=MOST["heading"])
+                & Q(lines__length__lte=MOST["lines"])
+                & Q(button__length__lte=MOST["button"]),
                 name="wording_texts_fit",
             ),
             Frozen(

@@ -110,7 +110,8 @@ def health_check(
     """What to ask for what is held, or for another start or treatment.
 
     Only the missing lists, where answers from before still hold; else everything. For
-    `news` of what is booked, what changes most is asked once more. Raises NotScreened before a questionnaire is published.
+    `news` of what is booked, what changes most is asked once more. Raises NotScreened
+    before a questionnaire is published.
     """
     questionnaire = version_for(appointment)
     treatment = treatment or appointment.treatment

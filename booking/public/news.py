@@ -32,6 +32,8 @@ def is_not_now(appointment: Appointment) -> bool:
 
 def how_it_ended(appointment: Appointment) -> dict[str, Any]:
     """Of one cancelled for safety: by its answers, or by its client, who is unwell."""
+    if appointment.status != Status.CANCELLED:
+        return {}
     ended = appointment.events.filter(status=Status.CANCELLED, reason="safety").first()
     if ended is None:
         return {}

@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from booking.actions import extend, hold_instead, unasked
 from booking.actions.problems import (
@@ -24,6 +25,11 @@ from booking.models.appointment import COMES_BACK_WITHIN
 from booking.offers import is_free
 from booking.public.better import better_times
 from booking.public.forms.details import TalkForm
+from booking.public.series import along_words
+
+OTHERS_WENT_BACK = gettext_lazy(
+    "The other evenings of your series have gone back. You can choose them anew."
+)
 
 
 def is_on_its_way(appointment: Appointment, now: datetime) -> bool:
@@ -44,13 +50,11 @@ def _is_of_today(appointment: Appointment, now: datetime) -> bool:
 
 
 def is_kept_for_answers(appointment: Appointment, now: datetime) -> bool:
-    """Whether it waits for the answers of the person it is for."""
-    screening = appointment.screening
+    """Whether it waits for the answers of its client, and takes them already."""
     return (
         appointment.status == Status.REVIEW
         and appointment.is_live(now)
-        and (appointment.review or {}).get("why") == "someone_else"
-        and (screening is None or not screening.final)
+        and appointment.takes_answers(now)
     )
 
 
@@ -119,6 +123,7 @@ def on_the_way(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "kept_for_answers": is_kept_for_answers(appointment, now),
         "kept_by_desk": is_kept_by_desk(appointment, now),
         "talk_form": TalkForm(),
+        **along_words(appointment),
     }
 
 
@@ -153,12 +158,16 @@ def pressed_instead(
     starts_at = read_moment(request.POST["start"])
     if starts_at is None:
         raise BadRequest("start")
+    had_others = appointment.series_id is not None
     try:
-        return hold_instead(
+        held = hold_instead(
             appointment=appointment, starts_at=starts_at, now=now, **wanted
         )
     except HoldExpired as expired:
         raise SlotTaken from expired
+    if had_others and held.series_id is None:
+        messages.info(request, OTHERS_WENT_BACK)
+    return held
 
 
 def time_gone(

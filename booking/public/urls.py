@@ -17,6 +17,7 @@ from booking.public.views import (
     news,
     proposal,
     reply,
+    series,
     slots,
     talk,
     visit,
@@ -73,7 +74,7 @@ urlpatterns: list[URLPattern] = [
         "appointments/<slug:ref>/talk/", talk.appointment_talk, name="appointment_talk"
     ),
     path(
-        "appointments/<slug:ref>/doctor/",
+        "appointments/<slug:ref>/their-word/",
         talk.appointment_doctor,
         name="appointment_doctor",
     ),
@@ -95,6 +96,11 @@ urlpatterns: list[URLPattern] = [
         "appointments/<slug:ref>/again/",
         again.appointment_again,
         name="appointment_again",
+    ),
+    path(
+        "appointments/<slug:ref>/series/",
+        series.appointment_series,
+        name="appointment_series",
     ),
     path(
         "appointments/<slug:ref>/move/", move.appointment_move, name="appointment_move"

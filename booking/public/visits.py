@@ -54,8 +54,12 @@ def forget(response: HttpResponse, request: HttpRequest, ref: str) -> None:
 
 
 def get_own(request: HttpRequest, ref: str) -> Appointment:
-    """This browser's appointment; a foreign one and none at all are the same 404."""
-    if not knows(request, ref):
+    """This browser's appointment; a foreign one and none at all are the same 404.
+
+    Whoever may open one date of a series may open the client's others.
+    """
+    known = refs(request)
+    if ref not in known and not Appointment.objects.of_series_with(known, ref):
         raise Http404
     rows = Appointment.objects.select_related(
         "treatment", "therapist", "room", "client", "screening"

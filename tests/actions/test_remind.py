@@ -11,6 +11,7 @@ from booking.actions import (
     accept_proposal,
     answer,
     answer_to_move,
+    ask_me_in_the_morning,
     book,
     cancel,
     clear_review,
@@ -284,10 +285,12 @@ def test_nobody_is_asked_to_try_again_after_a_not_now(evening, mailoutbox):
 # A whole life
 
 
-def live(evening, starts_at, now):
+def live(evening, starts_at, now, *, wishes_morning=False):
     """Book, and let the worker go its rounds until two days after."""
     with time_machine.travel(now, tick=False) as clock:
         booked = booked_at(evening, starts_at, now)
+        if wishes_morning:
+            ask_me_in_the_morning(client=booked.client, now=now)
         while timezone.now() < starts_at + 2 * DAY:
             go_round()
             clock.shift(HOUR)
@@ -300,14 +303,17 @@ def told(booked):
     return [row.kind for row in rows]
 
 
-def test_in_a_whole_life_there_are_two_mails_and_the_morning_if_wished(
-    evening, mailoutbox
+@pytest.mark.parametrize(
+    ("wished", "more"), [(False, []), (True, [Kind.MORNING])], ids=["plain", "asked"]
+)
+def test_a_whole_life_takes_two_mails_and_one_more_if_wished(
+    evening, mailoutbox, wished, more
 ):
-    booked = live(evening, SEVEN, NOW)
+    booked = live(evening, SEVEN, NOW, wishes_morning=wished)
 
     assert booked.status == Status.COMPLETED
-    assert told(booked) == [Kind.CONFIRMED, Kind.REMINDER]
-    assert len(mailoutbox) == 2
+    assert told(booked) == [Kind.CONFIRMED, Kind.REMINDER, *more]
+    assert len(mailoutbox) == len(told(booked))
 
 
 def test_booked_within_the_day_there_is_one(evening, mailoutbox):

@@ -24,6 +24,7 @@ from booking.models import (
     Appointment,
     Client,
     Message,
+    OpeningHours,
     Screening,
     Status,
     Therapist,
@@ -40,6 +41,7 @@ from tests.factories import (
     make_confirmed,
     make_evening,
     make_held,
+    make_hours,
     make_room,
     make_therapist,
     make_user,
@@ -50,6 +52,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 SEVEN = at(TUESDAY, "19:00")
 HOUR = timedelta(hours=1)
+SUNDAY = MONDAY - timedelta(days=1)
 PREGNANT = {
     "ask_first": ["pregnancy"],
     "pregnancy_stage": "later",
@@ -185,7 +188,7 @@ def test_who_is_silent_loses_it_to_the_next_and_a_late_yes_says_so(evening):
 
 @pytest.mark.parametrize(("told", "state"), [("sent", "ended"), ("waiting", "waiting")])
 def test_who_was_told_twice_in_vain_is_asked_no_more(evening, told, state):
-    request = waits(evening, latest=time(20))
+    request = waits(evening, latest=time(21))
     now = NOW
     for _offer in range(2):
         offer_waiting(now=now)
@@ -296,6 +299,8 @@ def test_a_hold_the_desk_gave_back_is_no_silence(evening):
 def test_who_must_not_be_offered_a_time_is_not(evening):
     """Each of them would be first, and only the last may have it."""
     treatment, soon = evening["treatment"], NOW - 9 * HOUR
+    OpeningHours.objects.all().delete()
+    make_hours(therapist=evening["therapist"], weekday=1, opens="19:00", closes="20:00")
     refused = waits(evening, "refused", joined_at=soon)
     knows(evening, refused.client, today=["unwell"])
     trained = waits(evening, "trained", joined_at=soon)
@@ -313,11 +318,12 @@ def test_who_must_not_be_offered_a_time_is_not(evening):
     waits(evening, "days", joined_at=soon, weekdays=0b1111101)
     waits(evening, "hours", joined_at=soon, earliest=time(16), latest=time(18, 45))
     waits(evening, "left", joined_at=soon, state="left", ended_at=NOW)
-    waits(evening, "over", joined_at=soon, since=MONDAY, until=MONDAY)
+    waits(evening, "over", joined_at=soon, since=SUNDAY, until=SUNDAY)
     last = waits(evening, "last", joined_at=NOW)
 
     offer_waiting(now=NOW)
 
     assert Screening.objects.filter(outcome="not_now").get().client == refused.client
     assert needs.trainings == ["pregnancy"]
-    assert WaitingOffer.objects.get().request == last
+    asked = [offer.request.client.name for offer in WaitingOffer.objects.all()]
+    assert asked == [last.client.name]

@@ -142,7 +142,9 @@ def test_words_that_a_new_name_has_taken_out_are_said_to_be_out(client, booked):
 
     listed = client.get(reverse("admin:booking_wording_changelist"))
     opened = client.get(page())
+    told = client.get(reverse("calendar:message_list"))
 
+    assert "The clinic’s own words are left out" in told.text
     assert "Yours are left out of the e-mails" in listed.text
     assert "“lantern” tells something" in opened.text
 

@@ -194,7 +194,9 @@ def test_a_reason_of_ones_own_is_kept_with_the_record(client, booked):
 
     post(client, booked, "appointment_answers", why="other", words="A complaint")
 
-    assert AccessRecord.objects.get().why == "Another reason: A complaint"
+    record = AccessRecord.objects.get()
+    assert (record.why, record.words) == ("Another reason", "A complaint")
+    assert record.reason == "Another reason: A complaint"
 
 
 # Cancelling

@@ -189,7 +189,10 @@ def check(people, fresh, now):
         assert people.may_have(offer.request, held)
         assert held.starts_at - now >= timedelta(hours=2)
         for other in idle.filter(joined_at__lt=offer.request.joined_at):
-            asked = other.offers.filter(appointment__starts_at=held.starts_at).exists()
+            asked = other.offers.filter(
+                appointment__starts_at__lt=held.ends_at,
+                appointment__ends_at__gt=held.starts_at,
+            ).exists()
             busy = other.client.email in mailboxes
             assert asked or busy or not people.may_have(other, held)
 

@@ -3,7 +3,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import F
+from django.utils import timezone
 
+from booking.actions import offer_waiting
 from booking.models import (
     Appointment,
     Clinic,
@@ -12,6 +14,7 @@ from booking.models import (
     Questionnaire,
     Status,
     Therapist,
+    WaitingRequest,
 )
 from booking.models.morning import DRAWN_FROM
 from clinic.models import User
@@ -54,6 +57,14 @@ def test_one_client_of_the_demo_has_nights_to_draw(small):
     client = MorningConsent.objects.get().client
 
     assert MorningAfter.objects.of([client]).count() >= DRAWN_FROM
+
+
+def test_two_people_wait_for_a_time_that_somebody_has(small):
+    first, second = WaitingRequest.objects.waiting(timezone.localdate())
+
+    assert WaitingRequest.objects.place_of(second, timezone.localdate()) == 2
+    assert offer_waiting(now=timezone.now()) == 0
+    assert first.messages.get().kind == "listed"
 
 
 def test_a_second_demo_changes_nothing(small):

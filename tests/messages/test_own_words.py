@@ -1,5 +1,6 @@
 import pytest
 from django.conf import settings
+from django.db import IntegrityError
 
 from booking.messages.checking import faults_in
 from booking.messages.given_away import words_given_away
@@ -213,3 +214,10 @@ def test_a_version_is_never_changed():
 
     with pytest.raises(Exception, match="frozen|no longer be changed"):
         kept.save()
+
+
+def test_of_two_who_write_the_next_version_one_is_refused():
+    keep(Kind.CONFIRMED, subject="First")
+
+    with pytest.raises(IntegrityError):
+        keep(Kind.CONFIRMED, subject="Also first")

@@ -1,85 +1,21 @@
-import json
 import re
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 
 import pytest
 
 from booking.messages import times
-from booking.messages.mail import mail_for
 from booking.messages.wording import WORDS
 from booking.models import Clinic, Message, Status, Therapist, Treatment
-from booking.models.appointment import OVER
-from booking.models.message import ABOUT_NONE
-from tests.factories import DATA, NOW, make_client, make_user
+from tests.factories import make_client, make_user
+from tests.messages.given_away import BLUNT, health_words, sent, visible, words_of
 from tests.messages.rows import for_someone_else, make_booked, make_message, put
 
 Kind = Message.Kind
-
-ABOUT_ONE = [kind for kind in WORDS if kind not in ABOUT_NONE]
-
-# Everyday words that the questionnaire or the catalogue use too.
-ORDINARY = set((DATA / "ordinary_words.txt").read_text().split())
-BLUNT = re.compile(
-    "allerg|answer|blood|body|cancer|care|clearance|clot|condition|consent|diagnos|"
-    "doctor|health|heart|illness|massage|medic|muscle|oil|pain|pregnan|questionnaire|"
-    "relax|review|safe|screen|sleep|stress|surgery|symptom|therap|treatment"
-)
-
-
-def words_of(value):
-    """Every word of four letters or more in the texts of a JSON value."""
-    if isinstance(value, str):
-        return set(re.findall(r"[a-z]{4,}", value.lower()))
-    inside = value.values() if isinstance(value, dict) else value
-    return (
-        set().union(*map(words_of, inside)) if isinstance(value, dict | list) else set()
-    )
-
-
-def health_words():
-    files = ("questionnaire.json", "treatments.json")
-    documents = [json.loads((DATA / name).read_text()) for name in files]
-    return words_of(documents) - ORDINARY
-
-
-def sent(message):
-    """The mail as it arrives, and the texts of all its parts."""
-    raw = mail_for(message, now=NOW).message().as_bytes()
-    mail = message_from_bytes(raw, policy=policy.default)
-    parts = [part for part in mail.walk() if not part.is_multipart()]
-    bodies = [part.get_payload(decode=True).decode() for part in parts]
-    return mail, bodies
-
-
-def visible(mail, bodies):
-    """Everything anybody could read, but for markup and random tokens."""
-    text = "\n".join([*(f"{k}: {v}" for k, v in mail.items()), *bodies])
-    text = re.sub(r"(?s)<style>.*?</style>|<[a-z/!][^>]*>", "", text)
-    text = re.sub(r"/open/[\w-]{43}/", "/open/", text)
-    text = text.replace("/calendar/review/", "/calendar/")  # to sign in, for the team
-    return re.sub(r"(?m)^(UID|Message-ID|Content-Type|MIME-Version):?.*$", "", text)
 
 
 @pytest.mark.parametrize("kind", [k for k in Kind.values if k != Kind.RING])
 def test_every_kind_of_mail_has_words(kind):
     assert kind in WORDS
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("kind", ABOUT_ONE)
-def test_no_mail_says_a_word_about_health_or_names_a_treatment(kind):
-    booked = make_booked()
-    names = (booked.treatment_name.lower(), booked.treatment.slug)
-    over_at_the_end = sorted(Status.values, key=OVER.__contains__)[:-1]
-
-    for status in over_at_the_end:
-        message = make_message(kind=kind, appointment=put(booked, status))
-        said = visible(*sent(message)).lower()
-
-        assert words_of(said) & health_words() == set(), status
-        assert BLUNT.findall(said) == [], status
-        assert [name for name in names if name in said] == [], status
 
 
 @pytest.mark.django_db
@@ -98,17 +34,6 @@ def test_a_mail_to_the_team_names_nobody_and_opens_no_clients_page(kind):
         assert private not in said
     assert words_of(said) & health_words() == set()
     assert BLUNT.findall(said.lower()) == []
-
-
-@pytest.mark.django_db
-def test_the_mail_with_links_says_no_word_about_health_either():
-    make_booked()
-
-    mail, bodies = sent(make_message(kind=Kind.LINKS))
-
-    said = visible(mail, bodies).lower()
-    assert words_of(said) & health_words() == set()
-    assert BLUNT.findall(said) == []
 
 
 @pytest.mark.django_db

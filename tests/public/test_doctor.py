@@ -27,7 +27,7 @@ def client(review):
 
 
 def test_a_yes_is_noted_for_the_therapist(client, review):
-    response = client.post(url(review, "doctor"), YES)
+    response = client.post(url(review, "their-word"), YES)
 
     assert response["Location"] == f"/appointments/{review.ref}/"
     review.refresh_from_db()
@@ -52,7 +52,7 @@ def test_a_yes_is_noted_for_the_therapist(client, review):
 def test_what_is_wrong_is_linked_and_kept(client, review, typed, link):
     sent = YES | typed
 
-    response = client.post(url(review, "doctor"), sent)
+    response = client.post(url(review, "their-word"), sent)
 
     page = html(response)
     assert response.status_code == 422
@@ -66,12 +66,12 @@ def test_where_nobody_reviews_there_is_no_yes_to_note():
     held = hold()
     client = browser_of(held)
 
-    assert client.get(url(held, "doctor"))["Location"] == f"/appointments/{held.ref}/"
-    client.post(url(held, "doctor"), YES)
+    assert client.get(url(held, "their-word"))["Location"] == f"/appointments/{held.ref}/"
+    client.post(url(held, "their-word"), YES)
 
     held.refresh_from_db()
     assert held.review is None
 
 
 def test_nobody_else_says_yes(review):
-    assert browser_of().post(url(review, "doctor"), YES).status_code == 404
+    assert browser_of().post(url(review, "their-word"), YES).status_code == 404

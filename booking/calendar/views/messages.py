@@ -33,9 +33,11 @@ from booking.calendar.told import (
     nobody_can_be_told,
     read_wanted,
 )
+from booking.messages import left_out
 from booking.models import Message
 
 TESTS_MAIL = "booking.change_clinic"
+WORDS_MAIL = "booking.change_wording"
 REFUSALS = {
     NoLongerSo: gettext_lazy("What it says is no longer so: it is not told again."),
     NoAddress: gettext_lazy("There is no e-mail address to send it to."),
@@ -60,11 +62,13 @@ def message_list(request: HttpRequest) -> HttpResponse:
         wanted=wanted,
         query=wanted.query,
         page=page,
-        lines=list(lines(page.object_list, now)),
+        lines=list(lines(page, now)),
         untold=nobody_can_be_told(user, now),
         states=Message.State.choices,
         channels=Message.Channel.choices,
         kinds=kinds_of(user),
+        left_out=[Message.Kind(kind).label for kind in left_out()],
+        may_word=user.has_perm(WORDS_MAIL),
         may_test=user.has_perm(TESTS_MAIL),
         test=test,
         test_stands=how_it_stands(test, now) if test else "",

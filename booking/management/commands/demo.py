@@ -15,6 +15,7 @@ from booking.management.demo.evenings import CONSENTS, NOTHING, Evenings
 from booking.management.demo.nights import NIGHTS, make_nights, regular
 from booking.management.demo.people import PASSWORD, make_people, publish_questionnaire
 from booking.management.demo.removal import remove
+from booking.management.demo.waiting import make_waiting
 from booking.models import Appointment, Clinic, Questionnaire, Treatment
 from booking.models.questionnaires import parsed
 from booking.offers import offers
@@ -77,6 +78,7 @@ class Command(BaseCommand):
         make_nights()
         reviews = sum(_put_in_review(name, said, now) for name, said in REVIEWS)
         _book_by_phone(now)
+        make_waiting(now)
         self.stdout.write(
             f"A demo clinic: {ahead} appointments ahead, {past} past, {reviews} with a "
             f"therapist. Every sign-in has the password {PASSWORD}."

@@ -13,7 +13,7 @@ NIGHTS = (
     Night(sleep=8, calm=8),
     Night(sleep=7, calm=8, note="Woke once, and was back to sleep at once."),
 )
-NEXT_MORNING = timedelta(hours=11)
+NEXT_MORNING = timedelta(hours=13)
 
 
 def regular() -> Client:

@@ -24,11 +24,15 @@ from booking.models import (
     Therapist,
     Treatment,
     Trouble,
+    WaitingOffer,
+    WaitingRequest,
 )
 from clinic.models import User
 
 # Whatever points at a row goes before it.
 ORDER: list[type[Model]] = [
+    WaitingOffer,
+    WaitingRequest,
     AccessRecord,
     Payment,
     SessionNote,

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from booking.actions import cancel
+from booking.actions import cancel, cancel_rest
 from booking.actions.problems import NotAllowed, Stale
 from booking.cleaning import read_revision
 from booking.models import Appointment, Status
@@ -29,8 +29,10 @@ def appointment_cancel(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _cancel(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """This evening, or with it the later ones of its series."""
+    verb = cancel_rest if "rest" in request.POST else cancel
     try:
-        cancelled = cancel(
+        cancelled = verb(
             appointment=appointment,
             revision=read_revision(request.POST),
             now=timezone.now(),

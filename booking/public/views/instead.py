@@ -58,7 +58,7 @@ def _wanted(request: HttpRequest) -> dict[str, Any]:
     if "wish" in request.POST:
         wanted["wish"] = _wish(_word(request.POST["wish"]))
     if not wanted or None in wanted.values():
-        raise BadRequest("start, treatment or wish")
+        raise BadRequest("nothing to hold instead")
     return wanted
 
 

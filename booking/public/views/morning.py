@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -95,6 +95,8 @@ def _document(appointment: Appointment) -> Document:
     version = Questionnaire.objects.published()
     if version is None and answered is not None:
         version = answered.questionnaire
+    if version is None:
+        raise Http404
     return parsed(version)
 
 

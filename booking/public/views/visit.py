@@ -20,6 +20,7 @@ from booking.public.news import how_it_ended, is_not_now, news
 from booking.public.nights import nights_shown
 from booking.public.reasons import told
 from booking.public.ringing import rings_us
+from booking.public.series import series_words
 from booking.public.steps import go_on, is_on_its_way
 from booking.public.views.proposal import open_question
 from booking.public.visits import get_own
@@ -75,6 +76,9 @@ def visit(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "by_clinic": _because(appointment, "clinic"),
         "words": (appointment.review or {}).get("words", ""),
         "earlier": earlier(appointment, now),
+        **series_words(appointment, now),
+        "asks_from": appointment.asks_from,
+        "takes_answers": appointment.takes_answers(now),
         "talk_form": TalkForm(),
         "doctor_form": DoctorForm(today=timezone.localdate(now)),
         **said(appointment),
