@@ -105,16 +105,10 @@ def offers(
     time that was `kept` before needs no lead time.
     """
     clinic = Clinic.objects.current()
-    therapists = {
-        therapist.pk: therapist
-        for therapist in Therapist.objects.listed().giving(treatment).meeting(wish)
-        if therapist.holds(trainings)
-    }
-    rooms = {
-        room.pk: room
-        for room in Room.objects.filter(active=True)
-        if room.step_free or not step_free
-    }
+    giving = Therapist.objects.listed().giving(treatment).meeting(wish)
+    therapists = {each.pk: each for each in giving if each.holds(trainings)}
+    active = Room.objects.filter(active=True)
+    rooms = {each.pk: each for each in active if each.step_free or not step_free}
     slots, busy = _free(
         clinic,
         treatment,

@@ -194,10 +194,8 @@ def answer_to_move(
     Raises SlotTaken, NotScreened, AnswersRunOut, TrainingNeeded, NotAllowed, Stale.
     """
     clinic = Clinic.objects.current()
-    lock(
-        therapists=[appointment.therapist_id, therapist.pk],
-        rooms=[appointment.room_id, room.pk],
-    )
+    locked = {appointment.therapist_id, therapist.pk}
+    lock(therapists=locked, rooms=[appointment.room_id, room.pk])
     fresh = reread(appointment, revision)
     if fresh.status != Status.CONFIRMED or not fresh.can_be_moved(now):
         raise NotAllowed(fresh.status)
@@ -206,7 +204,6 @@ def answer_to_move(
     if not screening.clears_itself:
         _reconsider(fresh, screening, given, clinic, now=now)
         return fresh
-    was_kept = give_way(fresh, therapist, starts_at, now=now)
     fields = take(
         clinic=clinic,
         treatment=wanted,
@@ -215,7 +212,7 @@ def answer_to_move(
         starts_at=starts_at,
         now=now,
         mine=fresh,
-        kept=was_kept,
+        kept=give_way(fresh, therapist, starts_at, now=now),
     )
     _move_cleared(fresh, screening, fields | as_booked(wanted, clinic), now=now)
     remind(fresh, clinic, now=now)

@@ -30,6 +30,7 @@ from booking.models import (
     Clinic,
     Message,
     Outcome,
+    Questionnaire,
     Screening,
     Status,
 )
@@ -65,26 +66,21 @@ def book(
     `doctor` says which practice said yes, and when: then only the talk is left. `by`
     books it for the client; who asked aloud tells them in the same breath.
     Raises NotScreened, AnswersRunOut, TrainingNeeded, NoReviewInTime, HoldExpired,
-    NotAllowed, Stale. A yes that came too late for another evening is good here.
+    NotAllowed, Stale.
     """
     clinic = Clinic.objects.current()
     held = keep(appointment, now=now, clinic=clinic, revision=revision)
     clearance = granted_to(held, now)
     screening = clearance.screening if clearance else _finished(held, now)
     others, version = held_with(held, now), version_for(held)
-    held.client = _client(held, person)
+    held.client = screening.client = _client(held, person)
     Screening.objects.filter(pk=screening.pk).update(client=held.client)
-    screening.client = held.client
     if person.ask_me:
         agree(held.client, now=now)
     aloud = by if screening.how == Screening.How.ALOUD else None
     if clearance or screening.clears_itself:
-        fields = cleared_by(screening, now=now, before=clearance)
-        enter(held, Status.CONFIRMED, now=now, by=by, client=held.client, **fields)
-        confirm_others(held, others, now=now, version=version, by=by)
-        kind = Message.Kind.SERIES if others else Message.Kind.CONFIRMED
-        tell(held, kind, now=now, heard_from=aloud)
-        remind(held, clinic, now=now)
+        fields = cleared_by(screening, now=now, before=clearance) | {"by": by}
+        _confirm(held, others, clinic, now=now, version=version, aloud=aloud, **fields)
         return held
     _keep_for_review(
         held,
@@ -97,6 +93,24 @@ def book(
     )
     wait_together(held, others, screening, now=now, version=version, by=by)
     return held
+
+
+def _confirm(
+    held: Appointment,
+    others: list[Appointment],
+    clinic: Clinic,
+    *,
+    now: datetime,
+    version: Questionnaire | None,
+    aloud: User | None,
+    by: User | None,
+    **fields: Any,
+) -> None:
+    enter(held, Status.CONFIRMED, now=now, by=by, client=held.client, **fields)
+    confirm_others(held, others, now=now, version=version, by=by)
+    kind = Message.Kind.SERIES if others else Message.Kind.CONFIRMED
+    tell(held, kind, now=now, heard_from=aloud)
+    remind(held, clinic, now=now)
 
 
 def _finished(held: Appointment, now: datetime) -> Screening:

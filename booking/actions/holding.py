@@ -165,8 +165,7 @@ def _hold_pair(
     made = Appointment.objects.filter(key=key).first()
     if made is not None and made != mine:
         return made
-    fields = wanted | as_booked(treatment, clinic)
-    fields |= take(
+    fields = wanted | take(
         clinic=clinic,
         treatment=treatment,
         therapist=therapist,
@@ -175,20 +174,28 @@ def _hold_pair(
         now=now,
         mine=mine,
     )
-    fields |= {"held_at": now, "expires_at": now + clinic.hold_time, "extensions": 0}
-    yes = granted(
-        wanted.get("follows"), treatment=treatment, starts_at=starts_at, now=now
-    )
-    if yes is not None:
-        fields["screening"] = yes.screening
+    fields |= _as_held(wanted.get("follows"), treatment, clinic, starts_at, now)
     if mine is not None:
         give_back_others(mine, now=now)
-        fields["series"] = None
-        change(mine, "held", now=now, reason="another_time", **fields)
+        change(mine, "held", now=now, reason="another_time", series=None, **fields)
         return mine
     new = Appointment.objects.create(key=key, **fields)
     record(new, "held", now=now)
     return new
+
+
+def _as_held(
+    follows: Appointment | None,
+    treatment: Treatment,
+    clinic: Clinic,
+    starts_at: datetime,
+    now: datetime,
+) -> dict[str, Any]:
+    """How long it is kept, what it costs, and the yes that is already there for it."""
+    fields = as_booked(treatment, clinic)
+    fields |= {"held_at": now, "expires_at": now + clinic.hold_time, "extensions": 0}
+    yes = granted(follows, treatment=treatment, starts_at=starts_at, now=now)
+    return fields | ({"screening": yes.screening} if yes is not None else {})
 
 
 @verb

@@ -29,6 +29,7 @@ from booking.models import (
     Status,
     Therapist,
 )
+from booking.models.appointment import ASKABLE
 from booking.offers import offers_around
 from clinic.models import User
 
@@ -149,9 +150,7 @@ def _move_to(
         rooms=[appointment.room_id, room.pk],
     )
     fresh = reread(appointment, revision)
-    if fresh.status not in (Status.REVIEW, Status.CONFIRMED):
-        raise NotAllowed(fresh.status)
-    if not fresh.can_be_moved(now):
+    if fresh.status not in ASKABLE or not fresh.can_be_moved(now):
         raise NotAllowed(fresh.status)
     fields = _still_screened(fresh, clinic, starts_at=starts_at, now=now)
     if not therapist.holds(fresh.trainings):

@@ -251,6 +251,12 @@ def keep(
         return held
     if not held.can_come_back(now):
         raise HoldExpired
+    _take_again(held, clinic, now=now)
+    return held
+
+
+def _take_again(held: Appointment, clinic: Clinic, *, now: datetime) -> None:
+    """In silence, where its time is still free. Raises HoldExpired."""
     try:
         take(
             clinic=clinic,
@@ -274,4 +280,3 @@ def keep(
         status=Status.HELD,
         expires_at=until,
     )
-    return held

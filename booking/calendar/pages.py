@@ -1,6 +1,5 @@
 """What every page of the calendar has around it."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet

@@ -40,27 +40,17 @@ def ways_on(
             for wish, name in wishes_met(therapists)
         ],
         "therapist_links": [
-            Way(
-                person.first_name,
-                to(wish=person.slug),
-                wants.wish == person.slug,
-                person,
-            )
-            for person in therapists
+            Way(each.first_name, to(wish=each.slug), wants.wish == each.slug, each)
+            for each in therapists
         ],
         "one_therapist": wants.wish not in Wish.values,
         "anyone_url": to(wish=Wish.ANYONE) if wants.wish != Wish.ANYONE else "",
         "sort_links": [
-            Way(
-                gettext("best fit first"),
-                to(sort=BY_FIT),
-                wants.sort == BY_FIT,
-            ),
-            Way(
-                gettext("by the clock"),
-                to(sort=BY_TIME),
-                wants.sort == BY_TIME,
-            ),
+            Way(name, to(sort=sort), wants.sort == sort)
+            for sort, name in (
+                (BY_FIT, gettext("best fit first")),
+                (BY_TIME, gettext("by the clock")),
+            )
         ],
         "earlier_url": to(since=week.earlier) if week.earlier else "",
         "later_url": to(since=week.later) if week.later else "",

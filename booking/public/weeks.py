@@ -104,21 +104,13 @@ def week_of(
     today = timezone.localdate(now)
     since = max(wants.since or today, today)
     begin = today - DAY if since == today else since
-    found = offers(
-        treatment=treatment,
-        now=now,
-        since=begin,
-        until=since + WEEK,
-        wish=wants.wish,
-        **limits,
-    )
+    limits |= {"wish": wants.wish, "now": now}
+    found = offers(treatment=treatment, since=begin, until=since + WEEK, **limits)
     last_day = _last_day(found.clinic, today)
     is_asked = wants.since is not None and today < wants.since <= last_day
     first = None
     if not found.slots:
-        found = _all_offers(
-            treatment, wish=wants.wish, now=now, clinic=found.clinic, **limits
-        )
+        found = _all_offers(treatment, clinic=found.clinic, **limits)
         first = _first_from(found, since) or first_evening(found.slots)
         if not is_asked:
             since, first = first or today, None
@@ -150,18 +142,13 @@ def nearest_times(
 
 
 def _all_offers(
-    treatment: Treatment, *, wish: str, now: datetime, clinic: Clinic, **limits: Any
+    treatment: Treatment, *, now: datetime, clinic: Clinic, **limits: Any
 ) -> Offers:
     """Everything up to the booking horizon."""
     today = timezone.localdate(now)
     until = _last_day(clinic, today) + DAY
     return offers(
-        treatment=treatment,
-        now=now,
-        since=today - DAY,
-        until=until,
-        wish=wish,
-        **limits,
+        treatment=treatment, now=now, since=today - DAY, until=until, **limits
     )
 
 
