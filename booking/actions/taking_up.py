@@ -80,6 +80,7 @@ def _book(
         fields = cleared_by(good, now=now)
     enter(held, Status.CONFIRMED, now=now, by=by, reason="waiting", **fields)
     tell(held, Message.Kind.CONFIRMED, now=now, heard_from=by)
+    remind(held, Clinic.objects.current(), now=now)
 
 
 def _can_be_taken(asked: WaitingOffer, held: Appointment, now: datetime) -> bool:
