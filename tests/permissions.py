@@ -190,6 +190,7 @@ CALENDAR = [
     StaffLine("calendar:appointment_arrive", "GET", RUN, 200),
     StaffLine("calendar:appointment_arrive", "POST", RUN, 422),
     StaffLine("calendar:arrive_done", "GET", RUN, 200),
+    StaffLine("calendar:appointment_look_again", "POST", RUN, 409),  # no revision
     StaffLine("calendar:appointment_late", "POST", RUN, 302),
     StaffLine("calendar:door_clear", "POST", CARE, 422),
     StaffLine("calendar:door_end", "POST", CARE, 409),

@@ -81,16 +81,18 @@ def reconsider(
     by: User,
     now: datetime,
     revision: int | None = None,
+    why: str = WHY,
 ) -> Appointment:
     """Have a therapist look at a booked appointment again; its time stays kept.
 
-    The client is told, and somebody rings. Raises NoReviewInTime where nobody can look
+    `why` is "talk" where the client said that something is new. They are told, and
+    somebody rings. Raises NoReviewInTime where nobody can look
     before the start, NotAllowed, Stale.
     """
     clinic = Clinic.objects.current()
     lock(therapists=[appointment.therapist_id], rooms=[appointment.room_id])
     fresh = reread(appointment, revision)
-    if fresh.status != Status.CONFIRMED or now >= fresh.starts_at:
+    if fresh.status != Status.CONFIRMED or not fresh.can_be_moved(now):
         raise NotAllowed(fresh.status)
     until = review_deadline(clinic, starts_at=fresh.starts_at, now=now, doctor=False)
     untell(fresh)
@@ -99,11 +101,11 @@ def reconsider(
         Status.REVIEW,
         now=now,
         by=by,
-        reason=WHY,
+        reason=why,
         expires_at=until,
         clearance=None,
         cleared_until=None,
-        review={"why": WHY},
+        review={"why": why},
     )
     tell(fresh, Message.Kind.REVIEW, now=now)
     tell(fresh, Message.Kind.RING, now=now, channel=Message.Channel.CALL)

@@ -1,6 +1,7 @@
 """New answers of what is booked: what the rules alone clear, and what needs a look."""
 
 from datetime import datetime
+from typing import Any
 
 from booking.actions.deadlines import review_deadline
 from booking.actions.problems import NoReviewInTime
@@ -45,7 +46,7 @@ def hand_to_therapist(
             doctor=screening.doctor_needed,
         )
     except NoReviewInTime:
-        said = {"screening": screening} if of_this else {}
+        said: dict[str, Any] = {"screening": screening} if of_this else {}
         enter(appointment, Status.CANCELLED, now=now, reason="safety", **said)
         tell(appointment, Message.Kind.CANCELLED, now=now)
         return

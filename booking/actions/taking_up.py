@@ -14,6 +14,7 @@ from booking.models import (
     Clearance,
     Clinic,
     Message,
+    Screening,
     Status,
     WaitingOffer,
     WaitingRequest,
@@ -44,24 +45,42 @@ def accept_offer(
     untell(held)
     good = still_good(held, now)
     if good is None:
-        until = max(asked.answer_by, now + Clinic.objects.current().hold_time)
-        change(
-            held,
-            "accepted",
-            now=now,
-            by=by,
-            held_at=now,
-            expires_at=min(until, held.starts_at),
-        )
-        return held
-    before = good if isinstance(good, Clearance) else None
-    screening = before.screening if before else good
-    fields = cleared_by(screening, now=now, before=before)
+        _keep_for_answers(held, asked.answer_by, now=now, by=by)
+    else:
+        _book(held, good, now=now, by=by)
+        end_waiting(asked.request, WaitingRequest.State.BOOKED, now=now)
+    return held
+
+
+def _keep_for_answers(
+    held: Appointment, until: datetime, *, now: datetime, by: User | None
+) -> None:
+    """As long as it was kept for the yes, and as a hold of a browser at least."""
+    until = max(until, now + Clinic.objects.current().hold_time)
+    change(
+        held,
+        "accepted",
+        now=now,
+        by=by,
+        held_at=now,
+        expires_at=min(until, held.starts_at),
+    )
+
+
+def _book(
+    held: Appointment,
+    good: Clearance | Screening,
+    *,
+    now: datetime,
+    by: User | None,
+) -> None:
+    if isinstance(good, Clearance):
+        fields = cleared_by(good.screening, now=now, before=good)
+    else:
+        fields = cleared_by(good, now=now)
     enter(held, Status.CONFIRMED, now=now, by=by, reason="waiting", **fields)
     tell(held, Message.Kind.CONFIRMED, now=now, heard_from=by)
     remind(held, Clinic.objects.current(), now=now)
-    end_waiting(asked.request, WaitingRequest.State.BOOKED, now=now)
-    return held
 
 
 def _can_be_taken(asked: WaitingOffer, held: Appointment, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from booking.calendar.door import ended_at_door
 from booking.calendar.happened import happened
 from booking.calendar.mornings import morning_shown
 from booking.calendar.pages import show
+from booking.calendar.series import place_of
 from booking.calendar.visits import which_visit
 from booking.calendar.writing import (
     AddForm,
@@ -67,6 +68,7 @@ def _for_everyone(
     return {
         "appointment": appointment,
         "visit": which_visit(appointment),
+        "series": place_of(appointment),
         "wished": wished(appointment),
         "door_open": appointment.is_door_open(now) and not appointment.arrival_id,
         "may_be_late": appointment.is_door_open(now) and not appointment.arrival_id,

@@ -47,7 +47,7 @@ def reviews_of(user: User) -> QuerySet[Appointment]:
     """What waits for their decision, in time or late: all, or in their own column."""
     if not user.has_perm(REVIEWS):
         return Appointment.objects.none()
-    waiting = Appointment.objects.undecided()
+    waiting = Appointment.objects.undecided().one_of_each_request()
     return (
         waiting
         if user.has_perm(REVIEWS_EVERY)

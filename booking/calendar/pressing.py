@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from booking.actions.problems import (
     AlreadyPaid,
     Busy,
+    NoReviewInTime,
     NotAllowed,
     NotScreened,
     OwnBooking,
@@ -31,6 +32,13 @@ REFUSALS: list[tuple[type[Refused], Any]] = [
     (OwnBooking, _("Nobody decides about a booking of their own.")),
     (Unread, _("Open today's answers first: nobody is let in unread.")),
     (AlreadyPaid, _("Another payment is noted already. Undo that one first.")),
+    (
+        NoReviewInTime,
+        _(
+            "Nobody can look before it begins. The list at the door asks; or cancel it "
+            "for safety, which is never late."
+        ),
+    ),
     (NotScreened, _("The lists are not answered yet.")),
 ]
 

@@ -13,6 +13,7 @@ from booking.actions.deadlines import review_times
 from booking.calendar.access import appointments_of
 from booking.calendar.cautions import Cautions, cautions_of
 from booking.calendar.pages import reviews_of
+from booking.calendar.series import decided_with
 from booking.calendar.visits import which_visit
 from booking.models import (
     Appointment,
@@ -36,6 +37,7 @@ WHY = {
     "answers": gettext_lazy("Their answers need a look."),
     "talk": gettext_lazy("They would like to talk to someone."),
     "someone_else": gettext_lazy("Somebody else booked; they answer by a link."),
+    "again": gettext_lazy("A date of a series that asks them again."),
     "new_questionnaire": gettext_lazy("A new version reads their answers differently."),
 }
 
@@ -54,6 +56,7 @@ class Case:
     earlier: str
     training: str
     instead: str
+    others: tuple[Appointment, ...] = ()
 
     @property
     def lapsed(self) -> bool:
@@ -118,6 +121,7 @@ def case_of(appointment: Appointment, user: User, now: datetime) -> Case:
         earlier=_cleared_before(appointment, user),
         training=_training_words(appointment, now),
         instead=_treatment_words(appointment, now),
+        others=decided_with(appointment),
     )
 
 

@@ -69,6 +69,12 @@ urlpatterns = [
         phone_only.client_phone_only,
         name="client_phone_only",
     ),
+    # Before the door
+    path(
+        "appointments/<slug:ref>/look-again/",
+        arrival.appointment_look_again,
+        name="appointment_look_again",
+    ),
     # At the door
     path(
         "appointments/<slug:ref>/arrive/",

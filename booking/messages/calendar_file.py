@@ -64,7 +64,8 @@ def _calendar(method: str, events: Sequence[Event]) -> bytes:
         uid=uuid.uuid5(uuid.NAMESPACE_URL, settings.SITE_URL),
         subcomponents=list(events),
     )
-    return calendar.to_ical()
+    file: bytes = calendar.to_ical()
+    return file
 
 
 def _event(appointment: Appointment, clinic: Clinic, *, now: datetime) -> Event:

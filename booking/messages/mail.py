@@ -1,5 +1,6 @@
 """A message made into a mail: its words, its links and its calendar file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formataddr
@@ -222,7 +223,10 @@ def _offered(appointment: Appointment, clinic: Clinic) -> Visit:
     return shown_visit(appointment, clinic, make_link(offer.request) if offer else "")
 
 
-SHOWN = {Kind.MORNING: _night, Kind.OFFERED: _offered}
+SHOWN: dict[str, Callable[[Appointment, Clinic], Visit]] = {
+    Kind.MORNING: _night,
+    Kind.OFFERED: _offered,
+}
 
 
 def shown_to_staff(appointment: Appointment, clinic: Clinic) -> Visit:

@@ -322,6 +322,37 @@ def test_running_late_shows_what_the_clinic_says_and_whom_to_ring(client, booked
     assert booked.status == Status.CONFIRMED
 
 
+# Something is new
+
+
+def test_whoever_hears_that_something_is_new_has_a_therapist_ring(client, booked):
+    signed_in(client, "Front desk")
+    offered = page(client, booked, now=NOW).content.decode()
+
+    answer = post(
+        client, booked, "appointment_look_again", now=NOW, revision=booked.revision
+    )
+
+    booked.refresh_from_db()
+    assert reverse("calendar:appointment_look_again", args=[booked.ref]) in offered
+    assert (answer.status_code, booked.status) == (302, Status.REVIEW)
+    assert booked.review == {"why": "talk"}
+    assert booked.messages.filter(kind="ring", channel="call").exists()
+
+
+def test_where_nobody_can_ring_in_time_it_is_said(client, booked):
+    signed_in(client, "Front desk")
+    late = booked.starts_at - timedelta(hours=5)
+
+    answer = post(
+        client, booked, "appointment_look_again", now=late, revision=booked.revision
+    )
+
+    booked.refresh_from_db()
+    assert (answer.status_code, booked.status) == (409, Status.CONFIRMED)
+    assert "Nobody can look before it begins." in answer.content.decode()
+
+
 # By phone only
 
 

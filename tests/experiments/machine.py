@@ -166,6 +166,26 @@ class Clinic(RuleBasedStateMachine):
         self.do(actions.hold_instead, held, starts_at=start, treatment=wanted)
 
     @with_any(Status.HELD)
+    @rule(which=which, starts=st.lists(starts, max_size=3, unique=True))
+    def hold_series(self, which, starts):
+        held = self.one(which, Status.HELD)
+        if held and Appointment.objects.count() + len(starts) <= MOST + 4:
+            self.do(actions.hold_series, held, every=1, starts=starts)
+
+    @with_any(Status.HELD)
+    @rule(which=which, starts=st.lists(starts, max_size=3, unique=True), said=said())
+    def book_series(self, which, starts, said):
+        self.hold_series(which, [start for start in starts if start > STARTS[2]])
+        self.answer_and_book(which, said)
+
+    @with_any(Status.REVIEW)
+    @rule(which=which, said=said())
+    def answer_again(self, which, said):
+        asked = self.one(which, Status.REVIEW)
+        if asked:
+            self.do(actions.answer, asked, given=self.given(said, asked))
+
+    @with_any(Status.HELD)
     @rule(which=which, anyway=st.booleans())
     def ask_person(self, which, anyway):
         held = self.one(which, Status.HELD)
@@ -218,6 +238,11 @@ class Clinic(RuleBasedStateMachine):
     @rule(which=which)
     def cancel(self, which):
         self.do(actions.cancel, self.one(which, Status.CONFIRMED, Status.REVIEW))
+
+    @with_any(Status.CONFIRMED, Status.REVIEW)
+    @rule(which=which)
+    def cancel_rest(self, which):
+        self.do(actions.cancel_rest, self.one(which, Status.CONFIRMED, Status.REVIEW))
 
     # The therapists
 

@@ -106,3 +106,4 @@ def nothing_unasked_was_answered(row, now):
     """What the rules alone confirmed was asked everything that is asked there."""
     if row.status == Status.CONFIRMED and decided_by_rules(row.clearance):
         assert not unasked(row.screening, row.treatment, row.starts_at, now)
+        assert row.screening.covers(row.starts_at)

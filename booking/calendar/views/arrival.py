@@ -10,7 +10,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from booking.actions import arrive, clear_at_door, end_at_door, say_late
+from booking.actions import arrive, clear_at_door, end_at_door, reconsider, say_late
 from booking.actions.problems import NotAllowed, NotScreened, Stale
 from booking.calendar.access import (
     REVIEWS,
@@ -104,6 +104,22 @@ def appointment_late(request: HttpRequest, ref: str) -> HttpResponse:
     appointment = get_appointment(request, ref)
     said = _("Noted: they are running late.")
     return pressed(request, appointment, say_late, said, appointment=appointment)
+
+
+@require_POST
+@calendar_page()
+def appointment_look_again(request: HttpRequest, ref: str) -> HttpResponse:
+    """The client says that something is new: a therapist rings before they come."""
+    appointment = get_appointment(request, ref)
+    return pressed(
+        request,
+        appointment,
+        reconsider,
+        _("The time is kept, and a therapist is asked to ring."),
+        appointment=appointment,
+        revision=revision_of(request),
+        why="talk",
+    )
 
 
 @require_POST
