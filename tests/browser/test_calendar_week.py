@@ -20,6 +20,7 @@ from tests.factories import (
     make_therapist,
     make_user,
 )
+from tests.messages.rows import make_message
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -265,7 +266,9 @@ def test_axe_finds_nothing(opened, booked, evening, day, options):
         f"/calendar/day/{day.isoformat()}/?who={who}",
         reverse("calendar:move", args=[booked.ref]),
     ]
-    paths.append(f"/calendar/day/{day.isoformat()}/")
+    paths += [f"/calendar/day/{day.isoformat()}/", "/calendar/messages/"]
+    for state in ("sent", "failed"):
+        make_message(kind="confirmed", appointment=booked, state=state)
     make_therapist(treatments=[evening["treatment"]], name="Ines Duarte")
     page = opened(paths[0], user=make_user(role="Manager"), **options)
 
