@@ -6,7 +6,8 @@ Whoever looks first offers it; the public may be quicker, and that is all right.
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
@@ -88,8 +89,14 @@ def _zone() -> ZoneInfo:
     return Clinic.objects.current().zone
 
 
+@lru_cache(maxsize=16384)
+def _wall(moment: datetime, zone: ZoneInfo) -> time:
+    """Kept, since everybody who waits is tried with the same starts."""
+    return moment.astimezone(zone).time()
+
+
 def _fitted(slot: Slot, request: WaitingRequest, found: Offers) -> Slot | None:
-    if not request.suits(slot.starts_at, slot.evening, found.clinic.zone):
+    if not request.suits(slot.evening, _wall(slot.starts_at, found.clinic.zone)):
         return None
     therapists = (found.therapists[pk] for pk in slot.therapists)
     fits = slot._replace(

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -181,9 +180,8 @@ class WaitingRequest(models.Model):
         """Whether they still wait on that local date, whatever a job has tidied."""
         return self.state == self.State.WAITING and self.until >= today
 
-    def suits(self, starts_at: datetime, evening: date, zone: ZoneInfo) -> bool:
-        """Whether a start lies on one of their days and between their hours."""
-        wall = starts_at.astimezone(zone).time()
+    def suits(self, evening: date, wall: time) -> bool:
+        """Whether a start at that wall-clock time lies in their days and hours."""
         return (
             self.since <= evening <= self.until
             and bool(self.weekdays >> evening.weekday() & 1)
