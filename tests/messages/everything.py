@@ -60,7 +60,11 @@ def make_everything():
         starts_at=SEVEN,
         **everything_ticked(),
     )
-    appointment.review = {"why": "answers", "question": TYPED, "reply": TYPED}
+    appointment.review = {
+        "why": "answers",
+        "question": {"text": TYPED, "answer": TYPED},
+        "doctor": {"practice": TYPED, "said_on": "2026-12-06"},
+    }
     staff = make_user(role="Manager")
     permit = cleared_by(
         appointment.screening,
