@@ -30,6 +30,7 @@ from tests.messages.everything import (
 from tests.messages.given_away import given_away, sent, visible
 from tests.messages.rows import put
 from tests.public.browser import browser_of
+from tests.public.going import lists, url
 
 pytestmark = pytest.mark.django_db
 
@@ -147,12 +148,15 @@ def test_no_line_of_the_log_gives_anything_away(caplog, settings, everything):
 
 
 def walk(appointment):
-    """Every page of the appointment is opened, and its form sent with every tick."""
-    browser = browser_of(appointment)
+    """The lists are sent with every tick, and then every page and its form."""
+    browser, ticked = browser_of(put(appointment, Status.HELD)), everything_ticked()
+    sent = browser.post(url(appointment, "questions"), lists(appointment, **ticked))
+    assert "urgent-now" in sent.text
+    put(appointment, Status.REVIEW)
     for name in of_one_appointment():
         page = address(name, appointment)
         browser.get(page)
-        browser.post(page, everything_ticked() | {"reply": TYPED, "question": TYPED})
+        browser.post(page, ticked | {"text": TYPED})
 
 
 @pytest.mark.parametrize(
