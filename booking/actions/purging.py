@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from booking.actions.verb import verb
-from booking.models import Appointment, MorningAfter, Screening
+from booking.models import Appointment, MorningAfter, Screening, Series
 
 ABANDONED_FOR = timedelta(days=30)
 AT_ONCE = 200
@@ -20,6 +20,7 @@ def purge(*, now: datetime) -> int:
     holds = Appointment.objects.abandoned(before).values_list("pk", flat=True)
     chosen = list(holds.order_by("pk")[:AT_ONCE])
     Appointment.objects.filter(pk__in=chosen).delete()
+    Series.objects.filter(appointments__isnull=True, made_at__lt=before).delete()
     answers = Screening.objects.nobodys(before).values_list("pk", flat=True)
     Screening.objects.filter(pk__in=list(answers.order_by("pk")[:AT_ONCE])).delete()
     nights = MorningAfter.objects.too_old(now).values_list("pk", flat=True)

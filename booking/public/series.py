@@ -110,6 +110,17 @@ def held_along(held: Appointment) -> list[Appointment]:
     return list(Appointment.objects.held_with(held))
 
 
+def has_others(refs: Collection[str]) -> bool:
+    """Whether a hold of this browser has later dates with it."""
+    rows = Appointment.objects.filter(
+        ref__in=refs,
+        status=Status.HELD,
+        client__isnull=True,
+        series__isnull=False,
+    )
+    return bool(refs) and rows.exists()
+
+
 def along_words(held: Appointment) -> dict[str, Any]:
     """What a page on the way says of the other dates: kept, and gone."""
     rows = held_along(held)

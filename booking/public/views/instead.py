@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,6 +14,7 @@ from booking.actions.problems import HoldExpired, NotAllowed, SlotTaken
 from booking.cleaning import read_moment
 from booking.models import Therapist, Treatment, Wish
 from booking.public.steps import (
+    OTHERS_WENT_BACK,
     given_more_time,
     go_on,
     is_on_its_way,
@@ -43,6 +45,8 @@ def appointment_instead(request: HttpRequest, ref: str) -> HttpResponse:
         return time_gone(request, appointment, now)
     except (HoldExpired, NotAllowed):
         return redirect(appointment)
+    if appointment.series_id is not None and held.series_id is None:
+        messages.info(request, OTHERS_WENT_BACK)
     return go_on(held, now)
 
 

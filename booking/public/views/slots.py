@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,7 +19,8 @@ from booking.models.vocabulary import Wish
 from booking.public import visits
 from booking.public.forms.slots import HoldForm, is_met
 from booking.public.keys import key_without_form, new_key, read_key
-from booking.public.steps import next_step
+from booking.public.series import has_others
+from booking.public.steps import OTHERS_WENT_BACK, next_step
 from booking.public.wants import Wants, read_wants
 from booking.public.ways import ways_on
 from booking.public.weeks import nearest_times, week_of
@@ -59,6 +61,7 @@ def _hold(
     wants = replace(
         wants, wish=pressed["wish"], bedtime=pressed["bedtime"] or wants.bedtime
     )
+    had_others = has_others(visits.refs(request))
     try:
         held = hold(
             key=_key(request, treatment, pressed["start"]),
@@ -75,6 +78,8 @@ def _hold(
         return _taken(
             request, treatment, therapists, wants=wants, gone=pressed["start"]
         )
+    if had_others and held.series_id is None:
+        messages.info(request, OTHERS_WENT_BACK)
     return _go_on(request, held, now)
 
 
