@@ -39,7 +39,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 Kind, State = Message.Kind, Message.State
 OVER = at(MONDAY, "20:05")

@@ -26,7 +26,7 @@ from tests.factories import (
 )
 from tests.public.pages import html, words
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 EIGHT = at(TUESDAY, "08:00")
 WEEK = timedelta(weeks=1)

@@ -23,7 +23,7 @@ from tests.public.browser import browser_of
 from tests.public.going import answer, book, hold, url
 from tests.public.pages import html, words
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 OVER, EIGHT = at(MONDAY, "20:05"), at(TUESDAY, "08:00")
 WEEK = timedelta(weeks=1)
