@@ -112,38 +112,38 @@ def test_the_sites_own_words_pass_the_check_of_staff():
         assert faults_in(letter, texts, given_away) == [], kind
 
 
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Good for your sleep", "tells"),
-        ("About your PREGNANCY", "tells"),
-        ("ma\u00adssage", "tells"),
-        ("Ｍａｓｓａｇｅ", "tells"),
-        ("{evil}", "place"),
-        ("{when.zone}", "place"),
-        ("{by}", "place"),
-        ("a } b", "place"),
-        ("one\ntwo", "lines"),
-        ("one\rtwo", "odd"),
-        ("a\x00b", "odd"),
-        ("a\ud800b", "odd"),
-        ("a\u2028b", "odd"),
-        ("\u202eright to left", "odd"),
-        ("x" * 121, "long"),
-        ("https://evil.example/", "link"),
-        (f"{settings.SITE_URL}.evil.example/", "link"),
-        ("see evil.example/now", "link"),
-        ("write to me@evil.example", "link"),
-        ("mailto:me", "link"),
-    ],
-)
-def test_what_may_not_be_in_a_subject(text, name):
+HOSTILE = [
+    ("Good for your sleep", "tells"),
+    ("About your PREGNANCY", "tells"),
+    ("ma\u00adssage", "tells"),
+    ("Ｍａｓｓａｇｅ", "tells"),
+    ("{evil}", "place"),
+    ("{when.zone}", "place"),
+    ("{by}", "place"),
+    ("a } b", "place"),
+    ("one\ntwo", "lines"),
+    ("one\rtwo", "odd"),
+    ("a\x00b", "odd"),
+    ("a\ud800b", "odd"),
+    ("a\u2028b", "odd"),
+    ("\u202eright to left", "odd"),
+    ("x" * 121, "long"),
+    ("https://evil.example/", "link"),
+    (f"{settings.SITE_URL}.evil.example/", "link"),
+    ("see evil.example/now", "link"),
+    ("write to me@evil.example", "link"),
+    ("mailto:me", "link"),
+]
+
+
+def test_what_may_not_be_in_a_subject():
     make_booked()
+    given_away = words_given_away()
 
-    found = faults_in(CONFIRMED, {"subject": text}, words_given_away())
-
-    assert name in names_of(found)
-    assert {fault.text for fault in found} == {"subject"}
+    for text, name in HOSTILE:
+        found = faults_in(CONFIRMED, {"subject": text}, given_away)
+        assert name in names_of(found), text
+        assert {fault.text for fault in found} == {"subject"}, text
 
 
 def test_everyday_words_and_our_own_addresses_may_be_written():
