@@ -1,6 +1,6 @@
 """The dates of a series as a page shows them: which fit, and what else is near."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -110,6 +110,14 @@ def held_along(held: Appointment) -> list[Appointment]:
     return list(Appointment.objects.held_with(held))
 
 
+def times_of(held: Appointment, along: Sequence[Appointment]) -> int:
+    """How many dates were looked at, those left out too."""
+    if held.series is None or not along:
+        return USUAL
+    weeks = (along[-1].starts_at - held.starts_at + NEAR) // timedelta(weeks=1)
+    return max(FEWEST, min(MOST, weeks // held.series.every + 1))
+
+
 def has_others(refs: Collection[str]) -> bool:
     """Whether a hold of this browser has later dates with it."""
     rows = Appointment.objects.filter(
@@ -128,7 +136,7 @@ def along_words(held: Appointment) -> dict[str, Any]:
     return {
         "along": [row for row in rows if row not in gone],
         "along_gone": gone,
-        "along_times": min(len(rows) + 1, MOST),
+        "along_times": times_of(held, rows),
         "may_repeat": held.status == Status.HELD and held.client_id is None,
     }
 

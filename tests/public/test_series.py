@@ -94,6 +94,14 @@ def test_the_press_keeps_the_evenings_and_goes_on(client, held):
     assert "Tuesday 15 December" in page
 
 
+def test_a_series_with_a_date_left_out_is_looked_at_whole_again(client, held):
+    keep(client, held, SEVEN + WEEK, SEVEN + 3 * WEEK)
+
+    page = html(client.get(url(held, "questions")))
+
+    assert url(held, "series") + "?every=1&amp;times=4" in page
+
+
 def test_where_one_has_gone_nothing_is_kept_and_the_plan_is_shown_again(client, held):
     make_held(
         treatment=held.treatment,

@@ -22,11 +22,11 @@ from booking.models import Appointment, Series
 from booking.public.conflict import conflict
 from booking.public.series import (
     FEWEST,
-    USUAL,
     Wished,
     held_along,
     plan,
     read_wished,
+    times_of,
 )
 from booking.public.steps import go_on, is_lost, is_on_its_way, on_the_way, time_gone
 from booking.public.visits import get_own
@@ -104,7 +104,9 @@ def _page(
         "everies": Series.Every.choices,
         "counts": range(FEWEST, MOST + 1),
         "every": wished.every if wished else _every(appointment),
-        "times": wished.times if wished else _times(appointment),
+        "times": wished.times
+        if wished
+        else times_of(appointment, held_along(appointment)),
         "sorry": sorry,
     }
     return render(request, "booking/appointment_series.html", context, status=status)
@@ -116,5 +118,4 @@ def _every(appointment: Appointment) -> int:
 
 
 def _times(appointment: Appointment) -> int:
-    others = len(held_along(appointment))
-    return min(MOST, others + 1) if others else USUAL
+    return times_of(appointment, held_along(appointment))
