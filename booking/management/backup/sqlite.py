@@ -1,8 +1,8 @@
 """Copies of a SQLite file that others are writing to.
 
-A plain copy of the file would be torn. SQLite's own backup takes every page in one
-step: writers wait while pages are copied, and for no disk; with smaller steps every
-write would make it begin again.
+A plain copy of the file would be torn. SQLite's own backup takes a few pages at a time,
+and writers wait for no more than these. But every write makes it begin again, so where
+people write all the time it takes all pages at once in the end.
 """
 
 import sqlite3
@@ -16,18 +16,40 @@ from booking.management.backup.found import LEFT_OUT, Found
 from booking.management.backup.problems import BackupError
 
 NAME = "database.sqlite3"
+PAGES = 1000  # of 4 kB
+MOST_BEGINNINGS = 5
+
+
+class _Disturbed(Exception):
+    """Somebody writes all the time."""
 
 
 def copy(connection: BaseDatabaseWrapper, to: Path) -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(to)) as target:
         target.execute("PRAGMA synchronous=OFF")  # it is synced when it is whole
-        connection.connection.backup(target)
+        _copy_pages(connection.connection, target)
         target.execute("PRAGMA journal_mode=DELETE")
         target.execute("PRAGMA secure_delete=ON")
         for table in set(LEFT_OUT) & set(_named(target, "table")):
             target.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
         target.commit()
+
+
+def _copy_pages(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    left, begun_again = float("inf"), 0
+
+    def watch(_status: int, remaining: int, _total: int) -> None:
+        nonlocal left, begun_again
+        begun_again += remaining >= left
+        left = remaining
+        if begun_again > MOST_BEGINNINGS:
+            raise _Disturbed
+
+    try:
+        source.backup(target, pages=PAGES, progress=watch, sleep=0.05)
+    except _Disturbed:
+        source.backup(target)
 
 
 def look(file: Path) -> Found:
