@@ -20,6 +20,7 @@ from booking.models import (
     Status,
     Trouble,
 )
+from booking.models.message import TURNED_OFF
 from booking.models.morning import morning_of
 from booking.screening.morning import Night
 from clinic.models import User
@@ -50,7 +51,8 @@ def ask_me_no_more(*, client: Client, now: datetime) -> None:
     """What waits to be sent is not sent. Nights told before stay until deleted."""
     list(Client.objects.select_for_update(no_key=True).filter(pk=client.pk))
     MorningConsent.objects.standing(client).update(withdrawn_at=now)
-    _waiting().filter(appointment__client=client).update(state=State.CANCELLED)
+    waiting = _waiting().filter(appointment__client=client)
+    waiting.update(state=State.CANCELLED, error=TURNED_OFF)
 
 
 @verb

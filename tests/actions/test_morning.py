@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 
 from booking.actions import (
+    Person,
     ask_me_in_the_morning,
     ask_me_no_more,
+    change_client,
     complete,
     complete_by_itself,
     delete_nights,
@@ -131,7 +133,8 @@ def test_the_consent_taken_back_stops_the_mail_and_given_again_sends_it(session)
     complete(appointment=session, now=OVER)
 
     ask_me_no_more(client=session.client, now=OVER + HOUR)
-    assert mails().get().state == State.CANCELLED
+    kept = mails().get()
+    assert (kept.state, kept.error) == (State.CANCELLED, "turned off")
     ask_me_in_the_morning(client=session.client, now=OVER + 2 * HOUR)
 
     assert mails().get().state == State.WAITING
@@ -151,6 +154,16 @@ def test_it_is_sent_once_and_never_when_the_morning_is_over(session, mailoutbox)
     assert tell_next(now=late - HOUR) is None
     assert mails().get().state == State.SENT
     assert len(mailoutbox) == 1
+
+
+def test_who_has_no_mailbox_any_more_is_not_rung_instead(session):
+    complete(appointment=session, now=OVER)
+
+    change_client(
+        client=session.client, person=Person(name="Hannah", phone="01632 1"), now=OVER
+    )
+
+    assert mails().get().state == State.CANCELLED
 
 
 def test_a_worker_away_all_day_writes_no_mail_at_all(session):
