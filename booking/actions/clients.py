@@ -9,6 +9,7 @@ from booking.actions.booking import Person
 from booking.actions.problems import AlreadyJoined, NotAllowed
 from booking.actions.verb import verb
 from booking.models import AccessLink, Client, ClientMerge, Clinic, Message
+from booking.models.kinds import NEVER_RUNG
 from clinic.models import User
 
 MAY_MERGE = "booking.merge_client"
@@ -75,4 +76,6 @@ def _leave_mailbox(client: Client, person: Person, now: datetime) -> None:
     if person.email:
         waiting.update(recipient=person.email)
     else:
+        unsaid = waiting.filter(kind__in=NEVER_RUNG)
+        unsaid.update(state=Message.State.CANCELLED)
         waiting.update(recipient=person.phone, channel=Message.Channel.CALL)
