@@ -204,7 +204,7 @@ def test_a_late_answer_and_one_to_an_earlier_offer_change_nothing(evening):
         shown, late = browser.get(url), browser.post(url, yes)
 
     assert (nonsense.status_code, foreign.status_code) == (422, 409)
-    assert "went to the next who waits" in words(shown)
+    assert "could not keep the last time for you any longer" in words(shown)
     assert late.status_code == 409
     assert waiting.offers.get().state == "waiting"
 

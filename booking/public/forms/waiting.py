@@ -48,7 +48,8 @@ class WaitForm(RingForm):
     wish = forms.ChoiceField(label=_("With"))
     step_free = YesField(label=_("I need step-free access"), required=False)
     bedtime = _clock(
-        _("Your bedtime"), _("If you like. Of several times we choose by it.")
+        _("Your bedtime"),
+        _("If you like: of several free times we take the one that fits it."),
     )
     name = LineField(
         label=_("Your name"),
@@ -102,6 +103,12 @@ class WaitForm(RingForm):
                 del self.fields[name]
         elif data is not None:
             self.fields["email"].required = not data.get("phone", "").strip()
+
+    @property
+    def some_weekdays(self) -> bool:
+        """Whether not every day is ticked, as the page shows it."""
+        ticked = self["weekdays"].value() or []
+        return len(ticked) < len(Weekday)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
