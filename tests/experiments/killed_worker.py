@@ -15,7 +15,7 @@ from tests.experiments.by_hand import own_database  # sets Django up, so it come
 from django.core.management import call_command
 from django.db import connection
 
-from tests.experiments.killing import CARELESS, WORKER, sent_while_killed
+from tests.experiments.killing import sent_while_killed
 
 
 def main():
@@ -33,16 +33,12 @@ def runs(mails, kills):
         yield one("killed", lambda f: f.is_right, mails, kills, workers)
         yield one("not killed", lambda f: f.is_right, mails, 0, workers)
     few = min(mails, 100)
-    twin = (*CARELESS, "lease")
-    yield one("twin without a lease", lambda f: f.twice > 0, few, 0, 2, twin)
-    twin = (*CARELESS, "mark")
-    yield one("twin that marks first", lambda f: f.lost > 0, few, 20, 2, twin)
+    yield one("twin without a lease", lambda f: f.twice > 0, few, 0, 2, ["lease"])
+    yield one("twin that marks first", lambda f: f.lost > 0, few, 20, 2, ["mark"])
 
 
-def one(name, is_right, mails, kills, workers, command=WORKER):
-    found = sent_while_killed(
-        mails=mails, kills=kills, workers=workers, command=command
-    )
+def one(name, is_right, mails, kills, workers, twin=()):
+    found = sent_while_killed(mails=mails, kills=kills, workers=workers, twin=twin)
     right = is_right(found)
     line = {"experiment": name, "database": connection.vendor, "right": right}
     print(json.dumps(line | found.line()), flush=True)  # noqa: T201

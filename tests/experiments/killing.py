@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -13,13 +14,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from booking.models import Message
-from clinic.serve import _end_with_parent
 from tests.experiments.site import ROOT, database_url
 from tests.messages.rows import make_booked, make_message
 from tests.messages.sink import Taken, mail_server
 
-WORKER = ("manage.py", "worker", "--every", "0.1")
-CARELESS = ("-m", "tests.experiments.careless")
 STILL = 1.5  # seconds without a change: whoever still claims a mail is dead
 PATIENCE = 600  # seconds
 State = Message.State
@@ -48,49 +46,53 @@ class Found:
 
 
 class Workers:
-    """So many processes; who is killed is started again at once."""
+    """So many processes; who is killed is replaced at once."""
 
-    def __init__(self, count, port, command):
-        self.command = [sys.executable, *command]
-        self.environment = os.environ | {
+    def __init__(self, count, port, twin):
+        environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "tests.experiments.posting",
             "DATABASE_URL": database_url(),
             "MAIL_PORT": str(port),
             "PYTHONPATH": str(ROOT),
         }
-        self.processes = [self.start() for _number in range(count)]
+        self.nursery = subprocess.Popen(
+            [sys.executable, "-m", "tests.experiments.nursery", *twin],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            bufsize=1,
+        )
+        self.pids = [self.start() for _number in range(count)]
 
     def start(self):
-        return subprocess.Popen(
-            self.command,
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            preexec_fn=_end_with_parent,
-        )
+        self.nursery.stdin.write("one more\n")
+        return int(self.nursery.stdout.readline())
 
     def kill(self, number):
-        self.processes[number].kill()
-        self.processes[number].wait()
-        self.processes[number] = self.start()
+        os.kill(self.pids[number], signal.SIGKILL)
+        self.pids[number] = self.start()
 
     def stop(self):
-        for process in self.processes:
-            process.kill()
-            process.wait()
+        for pid in self.pids:
+            os.kill(pid, signal.SIGKILL)
+        self.nursery.stdin.close()
+        self.nursery.stdout.close()
+        self.nursery.wait()
 
 
 @contextmanager
-def working(count, port, command):
-    workers = Workers(count, port, command)
+def working(count, port, twin):
+    workers = Workers(count, port, twin)
     try:
         yield workers
     finally:
         workers.stop()
 
 
-def sent_while_killed(*, mails, kills, workers=2, command=WORKER, seed=7):
+def sent_while_killed(*, mails, kills, workers=2, twin=(), seed=7):
     """Have the workers send them, and kill one of them now and then."""
     write(mails)
     taken, dice, killed = Taken(slow=0.02), random.Random(seed), 0
@@ -98,7 +100,7 @@ def sent_while_killed(*, mails, kills, workers=2, command=WORKER, seed=7):
     quiet = Quiet()
     with (
         mail_server(taken) as port,
-        working(workers, port, command) as running,
+        working(workers, port, twin) as running,
     ):
         while unsent() and time.monotonic() < begun + PATIENCE:
             if killed < kills and len(taken) > (killed + 1) * mails / (kills + 1):
