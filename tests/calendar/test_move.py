@@ -99,7 +99,8 @@ def test_undo_takes_it_back_and_nobody_is_told(desk, booked):
 
     booked.refresh_from_db()
     assert booked.starts_at == SEVEN
-    assert not Message.objects.filter(state=Message.State.WAITING).exists()
+    waiting = Message.objects.filter(state=Message.State.WAITING)
+    assert [message.kind for message in waiting] == ["reminder"]
     assert "Undo" not in answer.content.decode()
 
 

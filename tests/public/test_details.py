@@ -63,7 +63,8 @@ def test_a_name_and_an_e_mail_book(client, held):
     assert response["Location"] == f"/appointments/{held.ref}/"
     assert held.status == Status.CONFIRMED
     assert (held.client.name, held.client.email) == tuple(HANNAH.values())
-    assert Message.objects.get().recipient == "hannah@whitlock.example"
+    (told, _reminder) = Message.objects.all()
+    assert told.recipient == "hannah@whitlock.example"
 
 
 def test_one_without_e_mail_books_with_a_phone_number(client, held):
@@ -72,7 +73,7 @@ def test_one_without_e_mail_books_with_a_phone_number(client, held):
     book(client, held, email="", phone="01632 960202")
 
     assert held.status == Status.CONFIRMED
-    told = Message.objects.get()
+    (told, _reminder) = Message.objects.all()
     assert (told.channel, told.recipient) == (Message.Channel.CALL, "01632 960202")
 
 

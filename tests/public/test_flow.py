@@ -41,7 +41,7 @@ def test_from_the_time_page_to_booked_in_four_screens(client):
     assert booked.status == Status.CONFIRMED
     assert booked.starts_at == SEVEN
     assert "You are booked" in words(client.get(response["Location"]))
-    assert [m.kind for m in Message.objects.all()] == ["confirmed"]
+    assert [m.kind for m in Message.objects.all()] == ["confirmed", "reminder"]
 
 
 def test_a_not_now_ends_without_a_name_and_frees_the_time(client):
@@ -135,7 +135,7 @@ def test_back_and_reload_at_every_step_end_in_one_booking():
     assert booked.status == Status.CONFIRMED
     assert Screening.objects.count() == 1
     assert Client.objects.count() == 1
-    assert Message.objects.count() == 1
+    assert [m.kind for m in Message.objects.all()] == ["confirmed", "reminder"]
 
 
 def test_an_answer_lost_on_its_way_is_sent_again_without_harm():
