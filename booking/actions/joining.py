@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from booking.actions.booking import Person
 from booking.actions.problems import NotAllowed, TooManyWaits
@@ -23,6 +23,8 @@ from booking.times import local_date
 from clinic.models import User
 
 MOST = 3  # requests that wait at the same time for one mailbox
+MOST_A_DAY = 6  # and that were made within a day, so that nobody is mailed for ever
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,9 @@ def join_waiting(
         return made
     person = client if isinstance(client, Client) else _as_client(client, wait_for)
     today = local_date(now, Clinic.objects.current().zone)
-    theirs = WaitingRequest.objects.waiting(today).of_person(person)
-    if theirs.count() >= MOST:
+    theirs = WaitingRequest.objects.of_person(person)
+    lately = theirs.filter(joined_at__gt=now - DAY)
+    if theirs.waiting(today).count() >= MOST or lately.count() >= MOST_A_DAY:
         raise TooManyWaits
     if person.pk is None:
         person.save()

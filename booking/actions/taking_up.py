@@ -113,39 +113,52 @@ def settle_offer(*, offer: WaitingOffer, now: datetime) -> bool:
     Who was told twice and did not answer is asked no more.
     """
     asked, held = _locked(offer)
-    if asked.state == State.WAITING:
-        return _lapse(asked, held, now)
-    if asked.state != State.ACCEPTED:
+    if asked.state not in WaitingOffer.OPEN or _can_be_taken(asked, held, now):
         return False
+    if asked.state == State.WAITING and not _goes_on(asked, held, now):
+        _lapse(asked, held, now)
+        return True
     if asked.request.state != WaitingRequest.State.WAITING:
         return False
+    return _follow(asked, held, now)
+
+
+def _goes_on(asked: WaitingOffer, held: Appointment, now: datetime) -> bool:
+    """Whether the desk goes on with the hold, and nobody pressed yes."""
+    if asked.request.state != WaitingRequest.State.WAITING:
+        return False
+    kept = held.status == Status.HELD and held.is_live(now)
+    return kept or held.status in (*GOT_ONE, Status.DECLINED)
+
+
+def _follow(asked: WaitingOffer, held: Appointment, now: datetime) -> bool:
+    """What became of a time they said yes to."""
+    said_yes_now = asked.state == State.WAITING
+    if said_yes_now:
+        close(asked, State.ACCEPTED, now=now)
     if held.status in GOT_ONE:
         end_waiting(asked.request, WaitingRequest.State.BOOKED, now=now)
     elif held.status == Status.DECLINED:
         end_waiting(asked.request, WaitingRequest.State.ENDED, now=now)
     elif held.status == Status.HELD or held.can_come_back(now):
-        return False
+        return said_yes_now
     else:
         close(asked, State.LAPSED, now=now)
         _end_if_silent(asked.request, now)
     return True
 
 
-def _lapse(asked: WaitingOffer, held: Appointment, now: datetime) -> bool:
+def _lapse(asked: WaitingOffer, held: Appointment, now: datetime) -> None:
     """An offer that nobody was told of, or whose hold was given back, is no silence."""
-    kept = held.status == Status.HELD
-    if _can_be_taken(asked, held, now):
-        return False
     told = held.messages.filter(
         kind=Message.Kind.OFFERED, state=Message.State.SENT
     ).exists()
-    ran_out = kept or held.status == Status.EXPIRED
+    ran_out = held.status in (Status.HELD, Status.EXPIRED)
     untell(held)
-    if kept:
+    if held.status == Status.HELD:
         enter(held, Status.EXPIRED, now=now, reason="unanswered")
     close(asked, State.LAPSED if told and ran_out else State.WITHDRAWN, now=now)
     _end_if_silent(asked.request, now)
-    return True
 
 
 def _end_if_silent(request: WaitingRequest, now: datetime) -> None:

@@ -17,6 +17,7 @@ HAPPENED: dict[str, Any] = {
     "extended": gettext_lazy("Held for longer"),
     "moved": gettext_lazy("Moved"),
     "handed_over": gettext_lazy("Handed over"),
+    "accepted": gettext_lazy("Said yes to the time"),
     "proposed": gettext_lazy("Asked to take another time"),
     "withdrawn": gettext_lazy("The other time is taken back"),
     "link_sent": gettext_lazy("Link sent"),
@@ -50,6 +51,8 @@ REASONS: dict[str, Any] = {
     "clinic": gettext_lazy("we cannot"),
     "by itself": gettext_lazy("by itself"),
     "by_phone": gettext_lazy("by phone"),
+    "waiting": gettext_lazy("from the waiting list"),
+    "declined": gettext_lazy("they said no"),
 }
 
 

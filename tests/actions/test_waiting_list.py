@@ -17,6 +17,7 @@ from booking.actions import (
     join_waiting,
     leave_waiting,
     offer_waiting,
+    send_link,
     settle_offer,
 )
 from booking.actions.problems import Answered, TooManyWaits
@@ -119,21 +120,12 @@ def test_who_joins_gets_a_row_of_their_own_and_a_mail_once(evening):
 
 
 def test_three_may_wait_for_one_mailbox_and_no_more(evening):
-    def join(email):
-        return join_waiting(
-            key=uuid.uuid4(),
-            treatment=evening["treatment"],
-            wait_for=WaitFor(since=TUESDAY, until=TUESDAY),
-            client=Person("Hannah", email=email),
-            now=NOW,
-        )
-
-    first = [join(f"{'Hh'[n % 2]}annah@whitlock.example") for n in range(3)]
+    first = [join(evening, f"{'Hh'[n % 2]}annah@whitlock.example") for n in range(3)]
     with pytest.raises(TooManyWaits):
-        join("HANNAH@whitlock.example")
+        join(evening, "HANNAH@whitlock.example")
     leave_waiting(request=first[0], now=NOW)
 
-    assert join("hannah@whitlock.example").state == "waiting"
+    assert join(evening).state == "waiting"
     assert Client.objects.count() == 4
 
 
@@ -294,6 +286,47 @@ def test_a_hold_the_desk_gave_back_is_no_silence(evening):
     settle_offer(offer=offered(request), now=NOW)
 
     assert offered(request).state == "withdrawn"
+
+
+def test_a_hold_the_desk_goes_on_with_is_a_yes(evening):
+    """On the phone nobody presses it: the lists are asked aloud at once, or mailed."""
+    other = make_therapist(treatments=[evening["treatment"]])
+    make_room()
+    booked, linked = waits(evening, "booked"), waits(evening, "linked")
+    offer_waiting(now=NOW)
+    make_confirmed_of(offered(booked).appointment)
+    send_link(appointment=offered(linked).appointment, by=make_user(), now=NOW + HOUR)
+    late = offered(linked).answer_by
+
+    for offer in WaitingOffer.objects.unsettled(late):
+        settle_offer(offer=offer, now=late)
+
+    booked.refresh_from_db()
+    kept = offered(linked).appointment
+    assert kept.therapist in (evening["therapist"], other)
+    assert kept.is_live(late)
+    assert (booked.state, offered(booked).state) == ("booked", "accepted")
+    assert offered(linked).state == "accepted"
+    assert Message.objects.get(kind="confirmed").state == "waiting"
+
+
+def test_who_joins_and_leaves_over_and_over_is_mailed_six_times_a_day(evening):
+    for _press in range(6):
+        leave_waiting(request=join(evening), now=NOW)
+
+    with pytest.raises(TooManyWaits):
+        join(evening)
+    assert join(evening, now=NOW + timedelta(days=1)).state == "waiting"
+
+
+def join(evening, email="hannah@whitlock.example", now=NOW):
+    return join_waiting(
+        key=uuid.uuid4(),
+        treatment=evening["treatment"],
+        wait_for=WaitFor(since=TUESDAY, until=TUESDAY),
+        client=Person("Hannah", email=email),
+        now=now,
+    )
 
 
 def test_who_must_not_be_offered_a_time_is_not(evening):

@@ -133,7 +133,7 @@ def test_a_fourth_for_one_mailbox_is_refused(client, evening, path):
     page = client.post(path, TYPED)
 
     assert page.status_code == 422
-    assert "Three requests wait under that address already." in words(page)
+    assert "Three requests wait under that address already" in words(page)
 
 
 def test_who_had_a_visit_need_not_say_who_they_are(evening, path):

@@ -32,6 +32,7 @@ from booking.models import (
     WaitingRequest,
     Wish,
 )
+from booking.models.appointment import GIVEN
 from booking.models.vocabulary import Weekday
 from booking.public import visits
 from booking.public.forms.slots import is_met
@@ -44,8 +45,8 @@ from booking.public.wants import Wants, read_wants
 USUAL_WAIT = timedelta(days=27)
 FREE_SHOWN = 3
 TOO_MANY = _(
-    "Three requests wait under that address already. Leave one of them on its page, "
-    "and join again; or ring us."
+    "Three requests wait under that address already, or six were made within a day. "
+    "Leave one on its page, and join again later; or ring us."
 )
 FREE_NOW = _("A time like that is free already. Press it below, or wait for another.")
 GONE = _("That time is no longer to be had, and we are sorry. You wait on.")
@@ -230,10 +231,12 @@ def how_it_stands(waiting: WaitingRequest, now: datetime) -> dict[str, Any]:
 
 
 def _of_offer(offer: WaitingOffer, now: datetime) -> str:
-    """Offered, answering or missed while the last one matters; else nothing."""
+    """How it stands by the last offer; empty where that matters no more."""
     held = offer.appointment
     if offer.is_open(now) and held.status == Status.HELD:
         return "offered"
+    if held.status in (*GIVEN, Status.REVIEW):
+        return "booked"
     if offer.state == WaitingOffer.State.ACCEPTED:
         return "answering" if held.is_live(now) or held.can_come_back(now) else ""
     unanswered = (WaitingOffer.State.WAITING, WaitingOffer.State.LAPSED)
