@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from booking.models import Appointment, Client, Clinic, Message, Screening, Status
 from tests.factories import make_evening, make_room
@@ -73,7 +74,8 @@ def test_a_review_with_a_doctors_yes(client):
     )
     client.post(url(held, "details"), details(held, phone="01632 960202"))
     yes = {"practice": "Westbrook", "said_on": "2026-12-07", "agreed": "on"}
-    response = client.post(url(held, "doctor"), yes, follow=True)
+    here = reverse("booking:appointment_doctor", args=[held.ref])
+    response = client.post(here, yes, follow=True)
 
     held.refresh_from_db()
     assert held.status == Status.REVIEW
