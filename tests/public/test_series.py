@@ -1,13 +1,16 @@
 """The same time every week: the plan, the press, and the dates afterwards."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import time_machine
 
+from booking.actions import answer as answer_again
 from booking.models import Appointment, Status
-from tests.factories import make_held, make_room
+from tests.factories import NOW, given, make_held, make_room
 from tests.public.browser import browser_of
-from tests.public.going import SEVEN, answer, details, hold, url
+from tests.public.going import SEVEN, answer, details, hold, lists, url
 from tests.public.pages import html, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_noon")]
@@ -196,3 +199,28 @@ def test_a_level_way_in_is_asked_for_every_date(client, held):
     rows = Appointment.objects.exclude(client=None)
     assert {row.step_free for row in rows} == {True}
     assert {row.room.step_free for row in rows} == {True}
+
+
+def test_a_date_beyond_the_answers_asks_its_client_again_in_time(client, held):
+    far = SEVEN + 6 * WEEK
+    keep(client, held, far)
+    answer(client, held)
+    held.refresh_from_db()
+    brought = given(treatment=held.treatment, starts_at=SEVEN)
+    only = replace(brought, good_until=NOW + 28 * DAY)
+    answer_again(appointment=held, given=only, now=NOW)
+    client.post(url(held, "details"), details(held))
+    waits = Appointment.objects.get(starts_at=far)
+
+    before = words(client.get(waits.get_absolute_url()))
+    with time_machine.travel(far - 14 * DAY, tick=False):
+        mailed = browser_of(waits)  # opened by the link of the mail
+        page = mailed.get(waits.get_absolute_url())
+        posted = lists(waits, now=far - 14 * DAY)
+        response = mailed.post(url(waits, "questions"), posted, follow=True)
+
+    assert "From Tuesday 22 December we ask you how you are" in before
+    assert url(waits, "questions") in html(page)
+    assert "You are booked" in words(response)
+    waits.refresh_from_db()
+    assert waits.cleared_until >= far
