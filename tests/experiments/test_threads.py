@@ -150,7 +150,7 @@ def test_one_button_pressed_eight_times_books_and_tells_once(evening):
     assert held.status == Status.CONFIRMED
     assert refusals(ends) == ["NotAllowed"] * (RUNNERS - 1)
     assert Client.objects.count() == 1
-    assert Message.objects.get().kind == Message.Kind.CONFIRMED
+    assert [m.kind for m in Message.objects.all()] == ["confirmed", "reminder"]
 
 
 def test_of_clearing_declining_and_cancelling_one_thing_happens(evening):

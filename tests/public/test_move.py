@@ -81,7 +81,7 @@ def test_a_second_press_finds_it_moved(evening):
     response = press(booked, "2026-12-08T17:00:00+00:00", revision=1)
 
     assert response.status_code == 302
-    assert booked.messages.count() == 1
+    assert booked.messages.filter(kind="moved").count() == 1
 
 
 def test_a_time_that_has_gone_leaves_the_old_one(evening):
