@@ -22,14 +22,15 @@ def main():
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("--mails", type=int, default=600)
     parser.add_argument("--kills", type=int, default=60)
+    parser.add_argument("--workers", type=int, nargs="+", default=[2, 4])
     chosen = parser.parse_args()
     with own_database():
-        return 0 if all(list(runs(chosen.mails, chosen.kills))) else 1
+        return 0 if all(list(runs(chosen.mails, chosen.kills, chosen.workers))) else 1
 
 
-def runs(mails, kills):
+def runs(mails, kills, numbers):
     """Each run, and whether it came out as it should."""
-    for workers in (2, 4):
+    for workers in numbers:
         yield one("killed", lambda f: f.is_right, mails, kills, workers)
         yield one("not killed", lambda f: f.is_right, mails, 0, workers)
     few = min(mails, 100)

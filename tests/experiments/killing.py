@@ -19,7 +19,7 @@ from tests.messages.rows import make_booked, make_message
 from tests.messages.sink import Taken, mail_server
 
 STILL = 1.5  # seconds without a change: whoever still claims a mail is dead
-PATIENCE = 600  # seconds
+PATIENCE = 1800  # seconds
 State = Message.State
 
 
@@ -64,6 +64,7 @@ class Workers:
             stderr=subprocess.DEVNULL,
             text=True,
             bufsize=1,
+            start_new_session=True,
         )
         self.pids = [self.start() for _number in range(count)]
 
