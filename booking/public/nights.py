@@ -18,7 +18,7 @@ def nights_shown(appointment: Appointment, now: datetime) -> dict[str, Any]:
         return {}
     nights = list(MorningAfter.objects.of([client]))
     return {
-        "asked": MorningConsent.objects.standing(client).exists(),
+        "wished_for": MorningConsent.objects.standing(client).exists(),
         "nights": nights[-DRAWN_UP_TO:],
         "are_drawn": len(nights) >= DRAWN_FROM,
         "nights_to_go": DRAWN_FROM - len(nights),
