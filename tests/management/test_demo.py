@@ -1,6 +1,8 @@
+from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.utils import timezone
@@ -110,3 +112,12 @@ def test_a_demo_sign_in_works_in_a_demo_only(small, client):
     client.logout()
     Clinic.objects.update(demo=False)
     assert not client.login(**who)
+
+
+@pytest.mark.parametrize("therapists", [1, 12])
+def test_a_demo_of_any_size_is_made_on_the_eve_of_a_weekend(therapists):
+    with time_machine.travel(datetime(2026, 11, 27, 22, 30, tzinfo=UTC), tick=False):
+        demo(days=7, past=12, therapists=therapists)
+
+    assert Therapist.objects.count() == therapists
+    assert Appointment.objects.filter(status=Status.REVIEW).count() >= 4

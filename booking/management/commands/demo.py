@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from booking.actions import Given, Person, answer, book, hold
+from booking.actions import Given, Person, answer, book, first_reviewable, hold
 from booking.management.demo.around import make_changes, make_traces
 from booking.management.demo.evenings import CONSENTS, NOTHING, Evenings
 from booking.management.demo.nights import NIGHTS, make_nights, regular
@@ -86,10 +86,11 @@ class Command(BaseCommand):
 
 
 def _put_in_review(name: str, said: dict[str, Any], now: datetime) -> bool:
-    """Hold, answer and book as a client does, some evenings ahead."""
+    """Hold, answer and book as a client does, once a therapist can look before."""
+    soonest = first_reviewable(Clinic.objects.current(), now=now, doctor=True)
     email = f"{name.lower().replace(' ', '.')}@client.example"
     person = Person(name=name, email=email, phone="01632 960333")
-    return _book(person, said, days_ahead=2 + len(name) % 4, now=now)
+    return _book(person, said, days_ahead=len(name) % 4, now=now, soonest=soonest)
 
 
 def _book_by_phone(now: datetime) -> bool:
@@ -99,13 +100,18 @@ def _book_by_phone(now: datetime) -> bool:
 
 
 def _book(
-    person: Person, said: dict[str, Any], *, days_ahead: int, now: datetime
+    person: Person,
+    said: dict[str, Any],
+    *,
+    days_ahead: int,
+    now: datetime,
+    soonest: datetime | None = None,
 ) -> bool:
-    treatment = Treatment.objects.offered()[0]
-    day = local_date(now, Clinic.objects.current().zone) + timedelta(days=days_ahead)
-    found = offers(
-        treatment=treatment, now=now, since=day, until=day + timedelta(days=6)
-    )
+    """Some days after `soonest`; False where nothing is free."""
+    treatment, zone = Treatment.objects.offered()[0], Clinic.objects.current().zone
+    day = local_date(soonest or now, zone) + timedelta(days=days_ahead)
+    week = {"since": day, "until": day + timedelta(days=7)}
+    found = offers(treatment=treatment, now=now, earliest=soonest, **week)
     if not found.slots:
         return False
     slot = found.slots[len(person.name) * 7 % len(found.slots)]

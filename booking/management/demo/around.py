@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -37,19 +38,18 @@ def make_changes(now: datetime) -> None:
     """Time off, extra hours, a closure and a room out of use, in the coming weeks."""
     zone = Clinic.objects.current().zone
     today = local_date(now, zone)
-    ines, tom, mina = (
-        Therapist.objects.get(slug=slug) for slug in ("ines", "tom", "mina")
-    )
+    turn = cycle(Therapist.objects.order_by("pk"))
     sunday = today + DAY * (6 - today.weekday() + 7)
     rows = [
         _change(Kind.TIME_OFF, _next(3, today), "16:00", "19:00", zone, "Training"),
         _change(Kind.TIME_OFF, _next(4, today), "16:00", "22:30", zone, "Holiday"),
-        _change(Kind.EXTRA, _next(4, today), "17:00", "20:00", zone, "For Tom"),
+        _change(Kind.EXTRA, _next(4, today), "17:00", "20:00", zone, "Half-term"),
         _change(Kind.CLOSURE, sunday, "15:00", "23:00", zone, "Boiler check"),
         _change(Kind.ROOM_OUT, _next(2, today), "16:00", "18:00", zone, "New lamp"),
     ]
-    for row, whose in zip(rows, (ines, tom, mina, None, None), strict=True):
-        row.therapist = whose
+    for row in rows:
+        if row.kind in (Kind.TIME_OFF, Kind.EXTRA):
+            row.therapist = next(turn)
     rows[-1].room = Room.objects.order_by("pk").last()
     HoursChange.objects.bulk_create(rows)
 
@@ -108,9 +108,10 @@ def _pay(rows: Iterable[Appointment], desk: User) -> None:
 
 
 def _write(rows: "QuerySet[Appointment]", now: datetime) -> None:
-    """Signed, but for the latest session of each therapist."""
+    """Signed, but for the latest session of each therapist who signs in."""
     unsigned: set[int] = set()
-    for number, row in enumerate(rows.order_by("-ends_at")):
+    theirs = rows.filter(therapist__user__isnull=False).order_by("-ends_at")
+    for number, row in enumerate(theirs):
         signed = row.therapist_id in unsigned
         unsigned.add(row.therapist_id)
         SessionNote.objects.create(
