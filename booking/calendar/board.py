@@ -167,7 +167,7 @@ def _sessions(begin: datetime, end: datetime, now: datetime) -> list[Session]:
         "client_id",
         "client__name",
     )
-    return [Session(*row[:-1], row[-1] or "") for row in columns]
+    return [Session._make([*row, name or ""]) for *row, name in columns]
 
 
 def _by_evening(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -131,17 +132,26 @@ def _answer_by(evening: Evening) -> str:
 
 
 def _later_dates(evening: Evening) -> str:
-    """Of a series, those that its client is asked about again."""
+    """Of a series, those that its client is asked about again, and those lost."""
     series = evening.appointment.series
     if series is None:
         return ""
-    rows = series.appointments.filter(status=Status.REVIEW, screening__isnull=True)
-    starts = rows.order_by("starts_at").values_list("starts_at", flat=True)
-    when = ", ".join(day_and_time(start, evening.clinic.zone) for start in starts)
-    if not when:
-        return ""
-    words = _("We keep these too, and ask you again nearer the time: %(when)s.")
-    return words % {"when": when}
+    asking = series.appointments.filter(status=Status.REVIEW, screening__isnull=True)
+    lost = Appointment.objects.lost_from(evening.appointment)
+    kept = _("We keep these too, and ask you again nearer the time: %(when)s.")
+    gone = _("These had gone to someone else, and are not booked: %(when)s.")
+    said = (
+        words % {"when": _listed(rows.order_by("starts_at"), evening)}
+        for words, rows in ((kept, asking), (gone, lost))
+        if rows.exists()
+    )
+    return " ".join(said)
+
+
+def _listed(rows: "QuerySet[Appointment]", evening: Evening) -> str:
+    """Tuesday 2 February, 19:00; Tuesday 9 February, 19:00"""
+    starts = rows.values_list("starts_at", flat=True)
+    return "; ".join(day_and_time(start, evening.clinic.zone) for start in starts)
 
 
 PLACES: dict[str, Place] = {
@@ -210,7 +220,7 @@ PLACES: dict[str, Place] = {
         lambda evening: evening.by,
     ),
     "later_dates": Place(
-        gettext_lazy("the dates of a series that are asked about again; often none"),
+        gettext_lazy("the dates of a series that ask again or had gone; often none"),
         gettext_lazy("We keep these too: Tuesday 2 February, 19:00."),
         _later_dates,
         optional=True,

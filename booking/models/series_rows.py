@@ -51,6 +51,13 @@ class SeriesQuerySet(models.QuerySet["Appointment"]):
         )
         return rows.order_by("starts_at")
 
+    def lost_from(self, appointment: "Appointment") -> Self:
+        """Dates that were held along with it, and had gone when it was booked."""
+        if appointment.series_id is None:
+            return self.none()
+        rows = self.filter(series=appointment.series_id, client__isnull=True)
+        return rows.filter(status=Status.EXPIRED).order_by("starts_at")
+
     def of_series_with(self, known: Collection[str], ref: str) -> bool:
         """Whether one of the known is of the same series and client as that one."""
         if not known:

@@ -159,7 +159,12 @@ def series_words(appointment: Appointment, now: datetime) -> dict[str, Any]:
         if date.appointment.starts_at > appointment.starts_at
         and date.appointment.can_be_cancelled(now)
     ]
-    return {"series_dates": dates if len(dates) > 1 else [], "series_later": later}
+    lost = Appointment.objects.lost_from(appointment) if dates else []
+    return {
+        "series_dates": dates if len(dates) > 1 or lost else [],
+        "series_later": later,
+        "series_lost": lost,
+    }
 
 
 def _dates(appointment: Appointment, now: datetime) -> list[SeriesDate]:

@@ -203,7 +203,7 @@ def test_what_ran_out_together_is_taken_again_together():
     assert len({row.expires_at for row in rows()}) == 1
 
 
-def test_a_date_lost_meanwhile_is_not_booked():
+def test_a_date_lost_meanwhile_is_not_booked_and_the_mail_says_so(mailoutbox):
     first = held_for(1, 2)
     late = NOW + timedelta(hours=1)
     lost = rows()[1]
@@ -223,6 +223,9 @@ def test_a_date_lost_meanwhile_is_not_booked():
     assert [row.starts_at for row in mine] == weeks(0, 2)
     lost.refresh_from_db()
     assert lost.status == Status.EXPIRED
+    tell_next(now=late)
+    said = " ".join(mailoutbox[0].body.split())
+    assert "are not booked: Tuesday 15 December, 19:00." in said
 
 
 def test_giving_up_the_first_gives_up_all():

@@ -95,7 +95,7 @@ def went_through_an_outage(addresses, faults=None):
             tell_all(now)
             now += STEP
         with mail_server(taken, port):
-            while Message.objects.filter(state=Message.State.WAITING).exists():
+            while mails().filter(state=Message.State.WAITING).exists():
                 tell_all(now)
                 now += STEP
     return weigh(addresses, plan, taken)
@@ -110,14 +110,18 @@ def tell_all(now):
         return
 
 
+def mails():
+    """All but the calls that stand in for what was refused."""
+    return Message.objects.filter(channel=Message.Channel.EMAIL)
+
+
 def weigh(addresses, plan, taken):
     came = Counter(mail["To"] for mail in taken)
     ids = {(mail["To"], mail["Message-ID"]) for mail in taken}
     refused = {address for address, faults in plan.items() if NEVER in faults}
     dropped = {address for address, faults in plan.items() if DROP in faults}
     twice = {address for address, times in came.items() if times > 1}
-    rows = Message.objects.filter(channel=Message.Channel.EMAIL)
-    states = dict(rows.values_list("recipient", "state"))
+    states = dict(mails().values_list("recipient", "state"))
     wanted = {
         address: Message.State.FAILED if address in refused else Message.State.SENT
         for address in addresses
