@@ -66,7 +66,9 @@ def test_where_nobody_reviews_there_is_no_yes_to_note():
     held = hold()
     client = browser_of(held)
 
-    assert client.get(url(held, "their-word"))["Location"] == f"/appointments/{held.ref}/"
+    assert (
+        client.get(url(held, "their-word"))["Location"] == f"/appointments/{held.ref}/"
+    )
     client.post(url(held, "their-word"), YES)
 
     held.refresh_from_db()
