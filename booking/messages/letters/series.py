@@ -33,7 +33,7 @@ SERIES: dict[str, Letter] = {
         also=TO_COME,
     ),
     Kind.ASK_AGAIN: Letter(
-        subject=_("Your evening on {when}: please tell us how you are"),
+        subject=_("Your evening on {when}: a few questions first"),
         heading=_("One of your evenings is coming up"),
         lines=(
             _("It is yours once you have told us a few things only you can tell."),
