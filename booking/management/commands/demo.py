@@ -110,8 +110,13 @@ def _book(
     """Some days after `soonest`; False where nothing is free."""
     treatment, zone = Treatment.objects.offered()[0], Clinic.objects.current().zone
     day = local_date(soonest or now, zone) + timedelta(days=days_ahead)
-    week = {"since": day, "until": day + timedelta(days=7)}
-    found = offers(treatment=treatment, now=now, earliest=soonest, **week)
+    found = offers(
+        treatment=treatment,
+        now=now,
+        since=day,
+        until=day + timedelta(days=7),
+        earliest=soonest,
+    )
     if not found.slots:
         return False
     slot = found.slots[len(person.name) * 7 % len(found.slots)]
