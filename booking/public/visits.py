@@ -58,8 +58,8 @@ def get_own(request: HttpRequest, ref: str) -> Appointment:
 
     Whoever may open one date of a series may open the client's others.
     """
-    known = refs(request)
-    if ref not in known and not Appointment.objects.of_series_with(known, ref):
+    known, of_series_with = refs(request), Appointment.objects.of_series_with
+    if not REF.fullmatch(ref) or not (ref in known or of_series_with(known, ref)):
         raise Http404
     rows = Appointment.objects.select_related(
         "treatment", "therapist", "room", "client", "screening"
