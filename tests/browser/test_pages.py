@@ -29,7 +29,7 @@ PAGES = [
     (states.confirmed, "again", "Another evening like this"),
     (states.given_evening, "", f"{A_WEEK_AGO:%A %-d %B}"),
     (states.in_review, "", "We are keeping your place"),
-    (states.in_review, "doctor", "My doctor has said yes"),
+    (states.in_review, "their-word", "My doctor has said yes"),
     (states.for_someone_else, "", "We are keeping your place"),
     (states.not_now, "", "Not this evening"),
     (states.declined, "", "Not this evening"),

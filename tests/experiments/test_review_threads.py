@@ -81,7 +81,9 @@ def test_of_two_decisions_one_is_made_and_one_thing_is_told(review, one, other):
     assert review.status == done(ends)[0].status
     cleared = review.status == Status.CONFIRMED
     assert Clearance.objects.count() == int(cleared)
-    assert review.messages.filter(state=Message.State.WAITING).count() == 1
+    told = review.messages.filter(state=Message.State.WAITING)
+    assert told.exclude(kind=Message.Kind.REMINDER).count() == 1
+    assert told.filter(kind=Message.Kind.REMINDER).count() == int(cleared)
 
 
 def test_of_two_answers_to_one_question_one_is_kept(review):
