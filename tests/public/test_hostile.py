@@ -42,9 +42,12 @@ def encoded(fields):
 
 
 def spoilt(sent):
-    """The form with one field after the other made nonsense, doubled or left out."""
-    for name in [*sent, *EXTRA]:
-        for value in VALUES:
+    """The form with one field after the other made nonsense, doubled or left out.
+
+    Each field takes a third of the nonsense, the next one another third.
+    """
+    for number, name in enumerate([*sent, *EXTRA]):
+        for value in VALUES[number % 3 :: 3]:
             yield sent | {name: value}
         yield sent | {name: [sent.get(name, ""), "nonsense", "%00"]}
         yield {key: value for key, value in sent.items() if key != name}
