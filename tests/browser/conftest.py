@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.db import connections
 
 from tests.browser.person import Person
 from tests.browser.watch import Watch
@@ -40,11 +41,15 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _rows_beside_the_browsers_loop():
-    """Playwright's loop is in the tests' own thread; the ORM may be used beside it."""
+def _rows_beside_the_browsers_loop(playwright):
+    """Playwright's loop is in the tests' own thread; the ORM may be used beside it.
+
+    Django keeps a connection of its own for as long as that loop runs.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
+        connections.close_all()
 
 
 @pytest.fixture
